@@ -1,0 +1,9 @@
+// Package migrations carries the SQL migrations of Lernpfad, embedded in the binary.
+package migrations
+
+import "embed"
+
+// Files holds every NNNNN_name.sql in goose's format, applied in lexical order.
+//
+//go:embed *.sql
+var Files embed.FS
