@@ -1,0 +1,90 @@
+package fault
+
+import "slices"
+
+// Entry is a kind of problem that a person may meet. Detail may hold {placeholders} for parameters.
+type Entry struct {
+	Slug   string
+	Kind   Kind
+	Title  string
+	Detail string
+}
+
+// Registry lists every problem, in the order of this file. Each has a page under /problems/<slug>.
+func Registry() []Entry { return slices.Concat(platformEntries(), domainEntries()) }
+
+func lookup(slug string) (Entry, bool) {
+	all := Registry()
+	i := slices.IndexFunc(all, func(e Entry) bool { return e.Slug == slug })
+	if i < 0 {
+		return Entry{Title: "Unbekannter Fehler", Detail: "Das hat leider nicht geklappt."}, false
+	}
+	return all[i], true
+}
+
+// Explain finds the entry of a slug.
+func Explain(slug string) (Entry, bool) { return lookup(slug) }
+
+func platformEntries() []Entry {
+	return []Entry{
+		{"malformed", Invalid, "Anfrage nicht lesbar", "Wir konnten die Anfrage nicht lesen. Bitte prüfen Sie das Format."},
+		{"bad-cursor", Invalid, "Ungültige Seitenmarke", "Diese Seitenmarke gilt nicht. Bitte beginnen Sie wieder auf der ersten Seite."},
+		{"unauthenticated", Unauthenticated, "Nicht angemeldet", "Bitte melden Sie sich an."},
+		{"login-failed", Unauthenticated, "Anmeldung nicht möglich", "Kommune, Kennung oder Passwort stimmen nicht. Bitte versuchen Sie es noch einmal."},
+		{"forbidden", Forbidden, "Nicht erlaubt", "Dafür fehlt Ihnen die Berechtigung. Wenn Sie sie brauchen, fragen Sie Ihre Administration."},
+		{"cross-site", Forbidden, "Anfrage von fremder Seite", "Diese Anfrage kam von einer anderen Website. Wir haben sie zu Ihrem Schutz abgelehnt."},
+		{"not-found", NotFound, "Nicht gefunden", "Das gibt es hier nicht. Vielleicht wurde es verschoben oder gelöscht."},
+		{"method-not-allowed", MethodNotAllowed, "Methode nicht erlaubt", "Diese Adresse gibt es, aber nicht für diese Art von Anfrage."},
+		{"not-acceptable", NotAcceptable, "Format nicht verfügbar", "Dieses Format liefern wir hier nicht. Verfügbar ist JSON."},
+		{"already-exists", Conflict, "Gibt es schon", "Diesen Eintrag gibt es schon."},
+		{"in-use", Conflict, "Wird noch verwendet", "Dieser Eintrag hängt mit anderen zusammen. Deshalb ist die Änderung nicht möglich."},
+		{"busy", Conflict, "Gerade in Bearbeitung", "Jemand ändert diesen Eintrag gerade. Bitte versuchen Sie es gleich noch einmal."},
+		{"stale", Stale, "Inzwischen geändert", "Jemand hat diesen Eintrag inzwischen geändert. Bitte laden Sie ihn neu und tragen Sie Ihre Änderung noch einmal ein."},
+		{"version-required", VersionRequired, "Version fehlt", "Bitte senden Sie die Version mit, die Sie ändern (If-Match)."},
+		{"too-large", TooLarge, "Zu groß", "Das ist zu groß. Erlaubt sind höchstens {limit}."},
+		{"unsupported-media-type", UnsupportedMediaType, "Format nicht unterstützt", "Dieses Format nehmen wir hier nicht an."},
+		{"validation-failed", Unprocessable, "Bitte prüfen Sie Ihre Angaben", "Einige Angaben passen noch nicht. Die Hinweise stehen bei den Feldern."},
+		{"rate-limited", RateLimited, "Zu viele Versuche", "Das waren zu viele Versuche in kurzer Zeit. Bitte warten Sie {seconds} Sekunden und versuchen Sie es dann noch einmal."},
+		{"login-busy", RateLimited, "Viele Anmeldungen", "Gerade melden sich sehr viele Menschen an. Bitte versuchen Sie es in einer Minute noch einmal."},
+		{"internal", Internal, "Unerwarteter Fehler", "Bei uns ist etwas schiefgegangen. Ihre gespeicherten Daten sind sicher. Bitte versuchen Sie es später noch einmal."},
+		{"timeout", Unavailable, "Dauert zu lange", "Die Antwort hat zu lange gedauert. Bitte versuchen Sie es noch einmal."},
+		{"database-unavailable", Unavailable, "Vorübergehend nicht erreichbar", "Die Datenbank ist gerade nicht erreichbar. Bitte versuchen Sie es in einer Minute noch einmal."},
+	}
+}
+
+// domainEntries are the problems of the domains: add yours here, grouped by package.
+func domainEntries() []Entry {
+	return []Entry{}
+}
+
+// FieldTexts maps the slug of a field rule to its German sentence.
+func FieldTexts() map[string]string { return fieldTexts() }
+
+func fieldText(slug string) string {
+	if text, ok := fieldTexts()[slug]; ok {
+		return text
+	}
+	return "Diese Angabe passt nicht."
+}
+
+// fieldTexts are the rules a single value can break: add yours here.
+func fieldTexts() map[string]string {
+	return map[string]string{
+		"required":      "Bitte füllen Sie dieses Feld aus.",
+		"unexpected":    "Dieses Feld kennen wir nicht.",
+		"wrong-type":    "Diese Angabe hat das falsche Format.",
+		"too-short":     "Das ist zu kurz. Nötig sind mindestens {min} Zeichen.",
+		"too-long":      "Das ist zu lang. Erlaubt sind höchstens {max} Zeichen.",
+		"too-small":     "Der Wert ist zu klein. Erlaubt ist mindestens {min}.",
+		"too-big":       "Der Wert ist zu groß. Erlaubt ist höchstens {max}.",
+		"too-few":       "Das sind zu wenige Einträge. Nötig sind mindestens {min}.",
+		"too-many":      "Das sind zu viele Einträge. Erlaubt sind höchstens {max}.",
+		"duplicate":     "Dieser Eintrag kommt doppelt vor.",
+		"not-allowed":   "Diese Auswahl gibt es nicht. Möglich sind: {allowed}.",
+		"unknown":       "Diesen Eintrag gibt es nicht.",
+		"bad-pattern":   "Diese Angabe hat nicht die erwartete Form.",
+		"bad-date":      "Bitte geben Sie ein gültiges Datum an.",
+		"bad-text":      "Der Text enthält Zeichen, die wir nicht speichern können.",
+		"invalid-value": "Diese Angabe passt nicht.",
+	}
+}
