@@ -303,6 +303,17 @@ CREATE TABLE evidence (
 );
 CREATE INDEX evidence_learner_idx ON evidence (tenant_id, learner_id, competency_id, observed_on DESC);
 
+-- Answers of a self-check under way; finishing it turns them into evidence and clears them.
+CREATE TABLE self_check_answers (
+    tenant_id     uuid NOT NULL,
+    learner_id    uuid NOT NULL,
+    statement_id  text NOT NULL,
+    choice        int  NOT NULL CHECK (choice BETWEEN 0 AND 4),
+    answered_at   timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, learner_id, statement_id),
+    FOREIGN KEY (tenant_id, learner_id) REFERENCES learners (tenant_id, id) ON DELETE CASCADE
+);
+
 CREATE TABLE profile_embeddings (
     tenant_id     uuid   NOT NULL,
     learner_id    uuid   NOT NULL,
@@ -450,7 +461,7 @@ REVOKE ALL ON goose_db_version FROM lernpfad_app;
 GRANT SELECT ON goose_db_version TO lernpfad_app;
 
 -- +goose Down
-DROP TABLE uploads, access_log, plans, path_steps, paths, suggestions, decisions, profile_embeddings, evidence, learners,
+DROP TABLE uploads, access_log, plans, path_steps, paths, suggestions, decisions, profile_embeddings, self_check_answers, evidence, learners,
     sessions, users, org_units, tenant_settings, login_attempts, catalogue_version, competency_embeddings, module_embeddings,
     run_sessions, runs, prerequisite_groups, module_requires, module_teaches, module_outcomes, modules, providers,
     role_requirements, role_profiles, alignments, level_descriptors, competencies, areas, frameworks, tenants;

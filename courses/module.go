@@ -1,0 +1,151 @@
+// Package courses holds what can be learned: modules, their runs and providers, and the shared catalogue of them.
+package courses
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses/competency"
+)
+
+// Hours is a duration of learning in sixteenths of an hour: integers, so that sums and bounds are exact.
+type Hours int
+
+// HoursPerUnit is the number of Hours in one hour.
+const HoursPerUnit Hours = 16
+
+// Float returns the duration in hours.
+func (h Hours) Float() float64 { return float64(h) / float64(HoursPerUnit) }
+
+// Format says how a module is held.
+type Format string
+
+// The formats of a module.
+const (
+	SelfPaced  Format = "self_paced"
+	LiveOnline Format = "live_online"
+	Presence   Format = "presence"
+	Blended    Format = "blended"
+	Lab        Format = "lab"
+)
+
+// Formats lists every Format in the order of the interface.
+func Formats() []Format { return []Format{SelfPaced, LiveOnline, Presence, Blended, Lab} }
+
+// Language is the language of a module.
+type Language string
+
+// The languages of a module.
+const (
+	German      Language = "de"
+	English     Language = "en"
+	PlainGerman Language = "de-ls"
+)
+
+// Languages lists every Language in the order of the interface.
+func Languages() []Language { return []Language{German, English, PlainGerman} }
+
+// Accessibility is a promise that a module keeps for people who need it.
+type Accessibility string
+
+// The promises of accessibility.
+const (
+	Captions      Accessibility = "captions"
+	ScreenReader  Accessibility = "screen_reader"
+	Keyboard      Accessibility = "keyboard"
+	PlainLanguage Accessibility = "plain_language"
+	SignLanguage  Accessibility = "sign_language"
+	Wheelchair    Accessibility = "wheelchair"
+)
+
+// Accessibilities lists every Accessibility in the order of the interface.
+func Accessibilities() []Accessibility {
+	return []Accessibility{Captions, ScreenReader, Keyboard, PlainLanguage, SignLanguage, Wheelchair}
+}
+
+// State is where a module stands between author and catalogue.
+type State string
+
+// The states of a module. Only published modules are in the catalogue.
+const (
+	Draft     State = "draft"
+	Submitted State = "submitted"
+	Published State = "published"
+	Archived  State = "archived"
+)
+
+// Provider offers modules.
+type Provider struct {
+	ID   uuid.UUID
+	Key  string
+	Name string
+	URL  string
+}
+
+// ModuleRef names a module without its content.
+type ModuleRef struct {
+	ID    uuid.UUID
+	Title string
+}
+
+// Module is a unit of learning. Teaches and Requires are sorted by competency and hold each competency once.
+type Module struct {
+	ID            uuid.UUID
+	Source        string // where it was written: "authored" or the name of an import
+	Key           string // unique within Source
+	Provider      Provider
+	State         State
+	Version       int // raised by every change; the value of its ETag
+	Title         string
+	Description   string
+	Outcomes      []string
+	Hours         Hours
+	CostCents     int
+	Format        Format
+	Language      Language
+	Accessibility []Accessibility
+	Licence       string
+	URL           string
+	Teaches       []competency.Requirement
+	Requires      []competency.Requirement
+	RequiresAny   [][]ModuleRef // all groups count, one member of each is enough
+	Runs          []Run         // by start
+	UpdatedAt     time.Time
+}
+
+// Run is a dated offering of a module. Self-paced modules have none.
+type Run struct {
+	ID       uuid.UUID
+	Place    string
+	Seats    int
+	Deadline time.Time
+	StartsAt time.Time
+	EndsAt   time.Time
+	Sessions []Session
+}
+
+// Session is one sitting of a run.
+type Session struct {
+	StartsAt time.Time
+	EndsAt   time.Time
+}
+
+// Next returns the first run whose deadline has not passed at now.
+func (m Module) Next(now time.Time) (Run, bool) {
+	for _, r := range m.Runs {
+		if r.Deadline.After(now) {
+			return r, true
+		}
+	}
+	return Run{}, false
+}
+
+// EmbeddingText is what a module is embedded by: title, outcomes and description, most telling first.
+func (m Module) EmbeddingText() string {
+	text := m.Title
+	for _, o := range m.Outcomes {
+		text += "\n" + o
+	}
+	return text + "\n" + m.Description
+}

@@ -1,0 +1,109 @@
+// Package learners holds who learns: people, what speaks for their competencies, what their role asks of them, and their plans.
+package learners
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses/competency"
+)
+
+// Horizon chooses the column of a role profile that is the target.
+type Horizon string
+
+// The horizons of a target.
+const (
+	Today    Horizon = "today"
+	Tomorrow Horizon = "tomorrow"
+)
+
+// OrgUnit is a department inside a tenant.
+type OrgUnit struct {
+	ID       uuid.UUID
+	ParentID *uuid.UUID
+	Name     string
+}
+
+// Learner is a person who learns. Formats, Languages and Accessibility use the words of the catalogue
+// ("self_paced", "de", "captions"); an empty Formats means any format.
+type Learner struct {
+	ID            uuid.UUID
+	UserID        uuid.UUID
+	TenantID      uuid.UUID
+	Name          string
+	OrgUnit       OrgUnit
+	RoleProfileID string // "" while none is chosen
+	Horizon       Horizon
+	WeeklyMinutes int // 15..2400, time for learning
+	Formats       []string
+	Languages     []string
+	Accessibility []string // needs: hard constraints on modules
+	Tasks         string
+	Interests     string
+	Version       int // raised by every change; the value of its ETag
+	UpdatedAt     time.Time
+}
+
+// EvidenceKind says what speaks for a level.
+type EvidenceKind string
+
+// The kinds of evidence.
+const (
+	SelfAssessment EvidenceKind = "self_assessment"
+	Test           EvidenceKind = "test"
+	Completion     EvidenceKind = "completion"
+	Certificate    EvidenceKind = "certificate"
+)
+
+// Evidence speaks for a level of a competency. It is never changed; a correction is a newer one.
+type Evidence struct {
+	ID         uuid.UUID
+	LearnerID  uuid.UUID
+	Competency competency.ID
+	Level      competency.Level
+	Kind       EvidenceKind
+	Source     string
+	Confidence float64 // 0..1 on the day it was observed
+	ObservedOn time.Time
+	HalfLife   time.Duration
+	CreatedAt  time.Time
+}
+
+// Attainment is the level a person holds in a competency, derived from evidence.
+type Attainment struct {
+	Competency competency.ID
+	Level      competency.Level
+	Confidence float64  // of the deciding evidence, after decay
+	By         Evidence // the evidence that decided
+	Count      int      // how many pieces of evidence there are
+}
+
+// Goal is a level that a person is to reach.
+type Goal struct {
+	Competency competency.ID
+	Level      competency.Level // 1..8
+	Kind       competency.RequirementKind
+	Weight     int // 1..5
+}
+
+// PlanState is where a plan stands.
+type PlanState string
+
+// The states of a plan; a learner has at most one active plan.
+const (
+	PlanDraft     PlanState = "draft"
+	PlanActive    PlanState = "active"
+	PlanCompleted PlanState = "completed"
+	PlanAbandoned PlanState = "abandoned"
+)
+
+// Plan is a path the person accepted.
+type Plan struct {
+	ID         uuid.UUID
+	LearnerID  uuid.UUID
+	PathID     uuid.UUID
+	State      PlanState
+	AcceptedAt time.Time
+	EndedAt    *time.Time
+}

@@ -1,0 +1,59 @@
+package matching
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/learners"
+)
+
+// PathStatus says how good a path is.
+type PathStatus string
+
+// The statuses of a path.
+const (
+	Optimal     PathStatus = "optimal"     // proven: no path is shorter
+	Feasible    PathStatus = "feasible"    // reaches every goal; at most Cost-LowerBound above the shortest
+	Unreachable PathStatus = "unreachable" // some goals have holes; the rest is reached
+)
+
+// LearningPath is an ordered set of modules from what a person holds to a target.
+type LearningPath struct {
+	ID               uuid.UUID
+	RoleProfileID    string
+	Horizon          learners.Horizon
+	Status           PathStatus
+	Hours            courses.Hours // learning time of all steps
+	Cost             int64         // what was minimised: sixteenths of an hour including the mismatch term
+	LowerBound       int64         // no path costs less
+	Gap              float64       // (Cost-LowerBound)/Cost, 0 when proven
+	Steps            []PathStep
+	Holes            []Hole
+	Landmarks        [][]courses.ModuleRef // of each list at least one module is needed
+	Goals            []Gap
+	CatalogueVersion int64
+	PolicyVersion    string
+	CreatedAt        time.Time
+	Accepted         bool // an active plan follows this path
+}
+
+// PathStep is one module of a path.
+type PathStep struct {
+	Position int // from 1
+	Module   courses.Module
+	Hours    courses.Hours
+	After    []int        // positions of the steps that must come before; steps without a chain between them may be taken side by side
+	Reasons  []StepReason // at least one
+}
+
+// StepReason is a goal that breaks when the step is taken out.
+type StepReason struct {
+	Competency competency.ID
+	Level      competency.Level    // the goal
+	From, To   competency.Level    // what the step itself raises, 0 when it only unlocks
+	Unlocks    []courses.ModuleRef // steps of the path that need this one
+	Text       string              // German, one sentence
+}

@@ -1,0 +1,121 @@
+// Package matching holds why a module suits a person: gap, candidates, score, explanation and path.
+package matching
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/learners"
+)
+
+// PolicyVersion names the rules of scoring and retrieval. It is stored with every suggestion and path; raise it when a weight,
+// a term or a filter changes.
+const PolicyVersion = "2026-11"
+
+// Gap is the distance between the level a person holds and a goal. Have is 0 while nothing is known.
+type Gap struct {
+	Goal  learners.Goal
+	Have  competency.Level
+	Known bool // some evidence exists
+}
+
+// Open reports whether the goal is not reached yet.
+func (g Gap) Open() bool { return g.Have < g.Goal.Level }
+
+// TermName names a part of the score.
+type TermName string
+
+// The terms of the score, in the order they are shown.
+const (
+	GapClosed  TermName = "gap_closed" // share of the person's weighted open levels that the module closes
+	Readiness  TermName = "readiness"  // share of the module's requirements that the person holds
+	Closeness  TermName = "closeness"  // semantic nearness to tasks and interests
+	FormatFit  TermName = "format_fit" // format and size suit the person
+	Preference TermName = "preference" // learned from decisions; neutral 0.5 while there are none
+)
+
+// Term is one part of a score. Points is Weight x Value; the points of a suggestion add up to its score.
+type Term struct {
+	Name   TermName
+	Value  float64 // 0..1
+	Weight float64 // 0..1; the weights add up to 1
+	Points float64
+	Text   string // German, one sentence
+}
+
+// FactKind says what a fact of an explanation states.
+type FactKind string
+
+// The facts of an explanation.
+const (
+	FactClosesGap    FactKind = "closes_gap"
+	FactUnlocks      FactKind = "unlocks"
+	FactReady        FactKind = "ready"
+	FactMissing      FactKind = "missing"
+	FactFormat       FactKind = "format"
+	FactNextRun      FactKind = "next_run"
+	FactAlreadyHeld  FactKind = "already_held"
+	FactNearTasks    FactKind = "near_tasks"
+	FactGroupMember  FactKind = "group_member"
+	FactFromDecision FactKind = "from_decision"
+)
+
+// Fact is a checkable statement about a module and a person, with its German sentence.
+type Fact struct {
+	Kind       FactKind
+	Competency competency.ID    // "" where none is meant
+	From, To   competency.Level // 0 where none is meant
+	Modules    []courses.ModuleRef
+	Text       string // German, one sentence
+}
+
+// Suggestion is a card: a module, its score and why it is there.
+type Suggestion struct {
+	ID     uuid.UUID
+	Module courses.Module
+	Score  float64 // 0..1, the sum of the terms' points
+	Terms  []Term
+	Facts  []Fact // most telling first
+	Answer Answer // "" while the person has not answered
+}
+
+// Hole is a level that no available module teaches the person up to.
+type Hole struct {
+	Competency competency.ID
+	Level      competency.Level // the goal
+	Reachable  competency.Level // the highest level that can be reached
+	Text       string
+}
+
+// Deck is what a person is shown, with what made it.
+type Deck struct {
+	Suggestions      []Suggestion
+	Holes            []Hole
+	Note             string // German: says when the embedding service did not answer; "" otherwise
+	Model            string // of the vectors; "" when only words and the competency graph were used
+	CatalogueVersion int64
+	PolicyVersion    string
+}
+
+// Answer is what a person says to a card.
+type Answer string
+
+// The answers to a card.
+const (
+	Fits    Answer = "fits"
+	FitsNot Answer = "fits_not"
+	Later   Answer = "later"
+)
+
+// Decision is a standing answer of a person to a module.
+type Decision struct {
+	ID           uuid.UUID
+	ModuleID     uuid.UUID
+	Answer       Answer
+	Reason       string     // "", known, too_long, format, topic, date
+	SnoozedUntil *time.Time // set for Later
+	CreatedAt    time.Time
+}
