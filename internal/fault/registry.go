@@ -37,6 +37,7 @@ func platformEntries() []Entry {
 		{"method-not-allowed", MethodNotAllowed, "Methode nicht erlaubt", "Diese Adresse gibt es, aber nicht für diese Art von Anfrage."},
 		{"not-acceptable", NotAcceptable, "Format nicht verfügbar", "Dieses Format liefern wir hier nicht. Verfügbar ist JSON."},
 		{"already-exists", Conflict, "Gibt es schon", "Diesen Eintrag gibt es schon."},
+		{"login-taken", Conflict, "Kennung vergeben", "Diese Kennung gibt es in Ihrer Kommune schon. Bitte wählen Sie eine andere."},
 		{"in-use", Conflict, "Wird noch verwendet", "Dieser Eintrag hängt mit anderen zusammen. Deshalb ist die Änderung nicht möglich."},
 		{"busy", Conflict, "Gerade in Bearbeitung", "Jemand ändert diesen Eintrag gerade. Bitte versuchen Sie es gleich noch einmal."},
 		{"stale", Stale, "Inzwischen geändert", "Jemand hat diesen Eintrag inzwischen geändert. Bitte laden Sie ihn neu und tragen Sie Ihre Änderung noch einmal ein."},

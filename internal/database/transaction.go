@@ -1,0 +1,56 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lernpfad/internal/fault"
+)
+
+// Tenant runs fn in one transaction that sees the rows of this tenant and the shared catalogue. An error of fn rolls
+// back and is returned; database errors come back as faults. The nil tenant is refused.
+func (db *DB) Tenant(ctx context.Context, tenant uuid.UUID, fn func(tx *gorm.DB) error) error {
+	if tenant == uuid.Nil {
+		return fault.New("internal").Because(fmt.Errorf("transaction without a tenant"))
+	}
+	return db.run(ctx, tenant.String(), fn)
+}
+
+// Shared runs fn in one transaction that sees the shared catalogue; tables of tenants show no row and take none.
+func (db *DB) Shared(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	return db.run(ctx, "", fn)
+}
+
+func (db *DB) run(ctx context.Context, tenant string, fn func(tx *gorm.DB) error) error {
+	err := db.gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		// Local to the transaction: the pool hands the connection to somebody else afterwards.
+		set := tx.Exec("SELECT set_config('app.tenant_id', ?, true), set_config('statement_timeout', ?, true)",
+			tenant, db.statementTimeout(ctx))
+		if set.Error != nil {
+			return set.Error
+		}
+		return fn(tx)
+	})
+	return Translate(ctx, err)
+}
+
+// statementTimeout is the server's share of the deadline, in milliseconds: it also stops a query whose client died.
+func (db *DB) statementTimeout(ctx context.Context) string {
+	limit := db.timeout
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = time.Until(deadline) - deadlineMargin
+	}
+	return strconv.FormatInt(max(limit.Milliseconds(), 1), 10)
+}
+
+// SQLTx is the database/sql transaction under a GORM transaction, for the job queue. It is nil outside Tenant and Shared.
+func SQLTx(tx *gorm.DB) *sql.Tx {
+	out, _ := tx.Statement.ConnPool.(*sql.Tx)
+	return out
+}
