@@ -55,7 +55,16 @@ func platformEntries() []Entry {
 
 // domainEntries are the problems of the domains: add yours here, grouped by package.
 func domainEntries() []Entry {
-	return []Entry{}
+	return []Entry{
+		// matching/embedding
+		{"embedding-unavailable", Unavailable, "Bedeutungssuche nicht erreichbar", "Der Dienst für die Bedeutungssuche antwortet gerade nicht. Wir suchen so lange nur nach Wörtern."},
+		{"embedding-invalid", Unavailable, "Bedeutungssuche gestört", "Der Dienst für die Bedeutungssuche liefert unbrauchbare Werte. Wir haben nichts davon gespeichert. Bitte informieren Sie die Administration."},
+		// courses/importer
+		{"import-unsupported", UnsupportedMediaType, "Dateiformat nicht möglich", "Diese Datei können wir nicht lesen. Möglich sind CSV, Excel (.xlsx) und JSON, auch MOOChub Version 3."},
+		{"import-unreadable", Unprocessable, "Datei nicht lesbar", "Die Datei ist beschädigt oder anders aufgebaut als erwartet. {hint}"},
+		{"import-too-large", TooLarge, "Datei zu groß", "Die Datei ist zu groß. Erlaubt sind höchstens {limit}."},
+		{"import-has-errors", Unprocessable, "Import nicht möglich", "In der Datei sind noch {errors} Fehler. Wir haben nichts übernommen. Bitte korrigieren Sie die Datei und laden Sie sie noch einmal hoch."},
+	}
 }
 
 // FieldTexts maps the slug of a field rule to its German sentence.
