@@ -1,0 +1,60 @@
+package httpx
+
+import (
+	"context"
+	"slices"
+
+	"lernpfad/internal/fault"
+)
+
+// Role is what a person may act as. The roles themselves are named in package auth.
+type Role string
+
+// Access says who may call a route. The zero value admits nobody, so a forgotten one fails closed.
+type Access struct {
+	public   bool
+	signedIn bool
+	roles    []Role
+}
+
+// Public admits everybody.
+func Public() Access { return Access{public: true} }
+
+// SignedIn admits everybody with a session.
+func SignedIn() Access { return Access{signedIn: true} }
+
+// Only admits people who hold at least one of the roles.
+func Only(roles ...Role) Access { return Access{roles: roles} }
+
+// Roles lists the roles of Only, for the matrix test and the API page.
+func (a Access) Roles() []Role { return slices.Clone(a.roles) }
+
+// IsPublic reports whether the route needs no session.
+func (a Access) IsPublic() bool { return a.public }
+
+// Admits reports whether a caller with these roles may pass; signedIn is false for anonymous callers.
+func (a Access) Admits(signedIn bool, roles []Role) error {
+	if a.public {
+		return nil
+	}
+	if !signedIn {
+		return fault.New("unauthenticated")
+	}
+	if a.signedIn || slices.ContainsFunc(a.roles, func(r Role) bool { return slices.Contains(roles, r) }) {
+		return nil
+	}
+	return fault.New("forbidden")
+}
+
+// Caller is what the boundary needs to know of a person.
+type Caller struct {
+	// Key identifies the person; only a hash of it is logged.
+	Key   string
+	Roles []Role
+}
+
+// Gate finds out who a session token belongs to. The returned context carries the actor for the services.
+// A token that opens nothing is the fault "unauthenticated".
+type Gate interface {
+	Enter(ctx context.Context, token string) (context.Context, Caller, error)
+}
