@@ -88,8 +88,15 @@ func workConfig(opt Options, log *slog.Logger) *river.Config {
 }
 
 // Enqueue adds a job in the caller's transaction (database.SQLTx). A job with equal arguments that is still to be done,
-// or at work, makes it a no-op. It returns the job's id for GET /api/v1/jobs/{id}.
-func (c *Client) Enqueue(ctx context.Context, tx *sql.Tx, args Args) (int64, error) {
+// or at work, makes it a no-op.
+func (c *Client) Enqueue(ctx context.Context, tx *sql.Tx, args Args) error {
+	_, err := c.EnqueueID(ctx, tx, args)
+	return err
+}
+
+// EnqueueID is Enqueue for callers who tell a person where to look: it returns the job's id for GET /api/v1/jobs/{id},
+// which is the id of the waiting job when there was one.
+func (c *Client) EnqueueID(ctx context.Context, tx *sql.Tx, args Args) (int64, error) {
 	if tx == nil {
 		return 0, errors.New("enqueue: not inside a transaction")
 	}
