@@ -83,7 +83,7 @@ type Attainment struct {
 type Goal struct {
 	Competency competency.ID
 	Level      competency.Level // 1..8
-	Kind       competency.RequirementKind
+	Need       competency.Need
 	Weight     int // 1..5
 }
 

@@ -11,10 +11,6 @@ import (
 	"lernpfad/learners"
 )
 
-// PolicyVersion names the rules of scoring and retrieval. It is stored with every suggestion and path; raise it when a weight,
-// a term or a filter changes.
-const PolicyVersion = "2026-11"
-
 // Gap is the distance between the level a person holds and a goal. Have is 0 while nothing is known.
 type Gap struct {
 	Goal  learners.Goal

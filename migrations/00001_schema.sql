@@ -126,6 +126,13 @@ CREATE TABLE modules (
     updated_at        timestamptz NOT NULL,
     CONSTRAINT modules_source_key_key UNIQUE (source, key)
 );
+-- German full text serves the catalogue search as a filter; matching has its own, better words.
+-- +goose StatementBegin
+CREATE FUNCTION module_words(title text, description text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN to_tsvector('german'::regconfig, title || ' ' || description);
+-- +goose StatementEnd
+CREATE INDEX modules_words_idx ON modules USING gin (module_words(title, description));
 CREATE INDEX modules_filter_idx ON modules (state, language, format);
 CREATE INDEX modules_provider_idx ON modules (provider_id, state);
 
@@ -465,5 +472,6 @@ DROP TABLE uploads, access_log, plans, path_steps, paths, suggestions, decisions
     sessions, users, org_units, tenant_settings, login_attempts, catalogue_version, competency_embeddings, module_embeddings,
     run_sessions, runs, prerequisite_groups, module_requires, module_teaches, module_outcomes, modules, providers,
     role_requirements, role_profiles, alignments, level_descriptors, competencies, areas, frameworks, tenants;
+DROP FUNCTION module_words(text, text);
 DROP FUNCTION current_tenant();
 -- The extension and the role stay: other databases of the cluster may use the role, and both are harmless.

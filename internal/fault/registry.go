@@ -11,7 +11,9 @@ type Entry struct {
 }
 
 // Registry lists every problem, in the order of this file. Each has a page under /problems/<slug>.
-func Registry() []Entry { return slices.Concat(platformEntries(), domainEntries()) }
+func Registry() []Entry {
+	return slices.Concat(platformEntries(), domainEntries(), coursesEntries(), learnersEntries(), matchingEntries())
+}
 
 func lookup(slug string) (Entry, bool) {
 	all := Registry()
@@ -96,5 +98,12 @@ func fieldTexts() map[string]string {
 		"bad-date":      "Bitte geben Sie ein gültiges Datum an.",
 		"bad-text":      "Der Text enthält Zeichen, die wir nicht speichern können.",
 		"invalid-value": "Diese Angabe passt nicht.",
+
+		// courses, learners
+		"ends-before-start":    "Das Ende muss nach dem Beginn liegen.",
+		"deadline-after-start": "Der Anmeldeschluss muss vor dem Beginn liegen.",
+		"requires-itself":      "Ein Lernmodul kann sich nicht selbst voraussetzen.",
+		"unknown-key":          "Ein Lernmodul mit dem Schlüssel „{key}“ gibt es nicht.",
+		"in-future":            "Das Datum liegt in der Zukunft.",
 	}
 }

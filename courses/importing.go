@@ -1,0 +1,211 @@
+package courses
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lernpfad/internal/database"
+	"lernpfad/internal/fault"
+)
+
+// Import is a module from elsewhere. RequiresAny of Input stays empty: prerequisites are named by keys of the same source.
+type Import struct {
+	Key         string
+	Provider    Provider // by Key; made when it is new
+	Input       Input
+	RequiresAny [][]string
+}
+
+// ImportResult counts what an import did, or would do.
+type ImportResult struct {
+	New       int
+	Changed   int
+	Unchanged int
+}
+
+// ImportOptions say how to import.
+type ImportOptions struct {
+	Source  string // names the import; with the key it identifies a module for ever
+	Publish bool   // put new modules into the catalogue at once; otherwise they are drafts
+	DryRun  bool   // only count
+}
+
+// Import stores modules of one source, all or none. The same modules again change nothing. Modules of the source that are not in
+// the list stay as they are. Broken rules come back as one fault import-invalid with a field per module.
+func (s *Service) Import(ctx context.Context, imports []Import, opt ImportOptions) (ImportResult, error) {
+	if err := s.checkImports(imports); err != nil {
+		return ImportResult{}, err
+	}
+	var result ImportResult
+	err := s.db.Shared(ctx, func(tx *gorm.DB) error {
+		b := &importBatch{service: s, tx: tx, opt: opt}
+		if err := b.plan(imports); err != nil {
+			return err
+		}
+		result = b.result
+		if opt.DryRun || len(b.touched) == 0 {
+			return nil
+		}
+		if err := b.store(imports); err != nil {
+			return err
+		}
+		if err := raiseVersion(tx); err != nil {
+			return err
+		}
+		return s.changed(ctx, database.SQLTx(tx), b.touched)
+	})
+	return result, err
+}
+
+func (s *Service) checkImports(imports []Import) error {
+	f := fault.New("import-invalid")
+	seen := map[string]bool{}
+	for i, m := range imports {
+		pointer := "/" + strconv.Itoa(i)
+		if m.Key == "" {
+			f = f.Field(pointer+"/key", "required")
+		}
+		if seen[m.Key] {
+			f = f.Field(pointer+"/key", "duplicate")
+		}
+		seen[m.Key] = true
+		if inner, ok := fault.From(m.Input.Validate(s.library)); ok {
+			for _, field := range inner.Fields {
+				field.Pointer = pointer + field.Pointer
+				f.Fields = append(f.Fields, field)
+			}
+		}
+	}
+	return f.OrNil()
+}
+
+// importBatch is one import inside its transaction.
+type importBatch struct {
+	service   *Service
+	tx        *gorm.DB
+	opt       ImportOptions
+	stored    map[string]lockedModule
+	ids       map[string]uuid.UUID // every key of the source, stored or new
+	hashes    map[string]string
+	groups    [][][]uuid.UUID // prerequisites of each import, by id
+	providers map[string]uuid.UUID
+	touched   []uuid.UUID
+	result    ImportResult
+}
+
+// plan compares the list with what is stored.
+func (b *importBatch) plan(imports []Import) error {
+	var err error
+	if b.stored, err = importedKeys(b.tx, b.opt.Source); err != nil {
+		return err
+	}
+	b.ids, b.hashes = map[string]uuid.UUID{}, map[string]string{}
+	for key, row := range b.stored {
+		b.ids[key] = row.ID
+	}
+	for _, m := range imports {
+		hash, err := contentHash(m.Provider.Key, m.Input, m.RequiresAny)
+		if err != nil {
+			return err
+		}
+		b.hashes[m.Key] = hash
+		switch row, ok := b.stored[m.Key]; {
+		case !ok:
+			b.result.New++
+			b.ids[m.Key] = uuid.New()
+		case row.ContentHash != hash:
+			b.result.Changed++
+		default:
+			b.result.Unchanged++
+			continue
+		}
+		b.touched = append(b.touched, b.ids[m.Key])
+	}
+	return b.resolveAll(imports)
+}
+
+// resolveAll turns keys into ids once every key of the list is known.
+func (b *importBatch) resolveAll(imports []Import) error {
+	b.groups = make([][][]uuid.UUID, len(imports))
+	for i, m := range imports {
+		var err error
+		if b.groups[i], err = b.resolve(i, m.RequiresAny); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// store writes modules first and prerequisites last, so that a module may name one further down the list.
+func (b *importBatch) store(imports []Import) error {
+	if err := b.ensureProviders(imports); err != nil {
+		return err
+	}
+	for _, m := range imports {
+		row, exists := b.stored[m.Key]
+		if exists && row.ContentHash == b.hashes[m.Key] {
+			continue
+		}
+		if err := b.storeModule(m, row, exists); err != nil {
+			return err
+		}
+	}
+	for i, m := range imports {
+		if row, ok := b.stored[m.Key]; ok && row.ContentHash == b.hashes[m.Key] {
+			continue
+		}
+		if err := insertGroups(b.tx, b.ids[m.Key], b.groups[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *importBatch) ensureProviders(imports []Import) error {
+	b.providers = map[string]uuid.UUID{}
+	for _, m := range imports {
+		if _, ok := b.providers[m.Provider.Key]; ok {
+			continue
+		}
+		id, err := ensureProvider(b.tx, m.Provider)
+		if err != nil {
+			return err
+		}
+		b.providers[m.Provider.Key] = id
+	}
+	return nil
+}
+
+func (b *importBatch) storeModule(m Import, row lockedModule, exists bool) error {
+	r := record{
+		id: b.ids[m.Key], source: b.opt.Source, key: m.Key, provider: b.providers[m.Provider.Key],
+		state: Draft, hash: b.hashes[m.Key], now: b.service.now(),
+	}
+	if b.opt.Publish {
+		r.state = Published
+	}
+	in := m.Input.sorted()
+	in.RequiresAny = nil
+	if !exists {
+		return insertModule(b.tx, r, in)
+	}
+	r.state = row.State
+	return updateModule(b.tx, r, in)
+}
+
+func (b *importBatch) resolve(at int, groups [][]string) ([][]uuid.UUID, error) {
+	out := make([][]uuid.UUID, len(groups))
+	for i, keys := range groups {
+		for _, key := range keys {
+			id, ok := b.ids[key]
+			if !ok {
+				return nil, fault.New("import-invalid").Field("/"+strconv.Itoa(at)+"/requires_any/"+strconv.Itoa(i), "unknown-key", "key", key)
+			}
+			out[i] = append(out[i], id)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,178 @@
+package courses
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lernpfad/courses/competency"
+	"lernpfad/internal/database"
+	"lernpfad/internal/fault"
+)
+
+// record is what a write stores beside the author's input.
+type record struct {
+	id       uuid.UUID
+	source   string
+	key      string
+	provider uuid.UUID
+	state    State
+	hash     string
+	now      time.Time
+}
+
+func accessibilityColumn(list []Accessibility) database.Texts {
+	out := make(database.Texts, len(list))
+	for i, a := range list {
+		out[i] = string(a)
+	}
+	return out
+}
+
+func insertModule(tx *gorm.DB, r record, in Input) error {
+	err := tx.Exec(`
+INSERT INTO modules (id, source, key, provider_id, state, version, title, description, hours_sixteenths, cost_cents, format, language,
+                     accessibility, licence, url, content_hash, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.id, r.source, r.key, r.provider, r.state, in.Title, in.Description, int(in.Hours), in.CostCents, in.Format, in.Language,
+		accessibilityColumn(in.Accessibility), in.Licence, in.URL, r.hash, r.now, r.now).Error
+	if err != nil {
+		return err
+	}
+	return insertParts(tx, r.id, in)
+}
+
+func updateModule(tx *gorm.DB, r record, in Input) error {
+	err := tx.Exec(`
+UPDATE modules SET provider_id = ?, state = ?, version = version + 1, title = ?, description = ?, hours_sixteenths = ?, cost_cents = ?,
+       format = ?, language = ?, accessibility = ?, licence = ?, url = ?, content_hash = ?, updated_at = ?
+WHERE id = ?`,
+		r.provider, r.state, in.Title, in.Description, int(in.Hours), in.CostCents, in.Format, in.Language,
+		accessibilityColumn(in.Accessibility), in.Licence, in.URL, r.hash, r.now, r.id).Error
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"module_outcomes", "module_teaches", "module_requires", "prerequisite_groups", "runs"} {
+		if err := tx.Exec("DELETE FROM "+table+" WHERE module_id = ?", r.id).Error; err != nil {
+			return err
+		}
+	}
+	return insertParts(tx, r.id, in)
+}
+
+func insertParts(tx *gorm.DB, id uuid.UUID, in Input) error {
+	for i, o := range in.Outcomes {
+		if err := tx.Exec(`INSERT INTO module_outcomes (module_id, position, text) VALUES (?, ?, ?)`, id, i+1, o).Error; err != nil {
+			return err
+		}
+	}
+	if err := insertRequirements(tx, "module_teaches", id, in.Teaches); err != nil {
+		return err
+	}
+	if err := insertRequirements(tx, "module_requires", id, in.Requires); err != nil {
+		return err
+	}
+	if err := insertGroups(tx, id, in.RequiresAny); err != nil {
+		return err
+	}
+	return insertRuns(tx, id, in.Runs)
+}
+
+func insertRequirements(tx *gorm.DB, table string, id uuid.UUID, list []competency.Requirement) error {
+	for _, r := range list {
+		err := tx.Exec("INSERT INTO "+table+" (module_id, competency_id, level) VALUES (?, ?, ?)", id, r.Competency, r.Level).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertGroups(tx *gorm.DB, id uuid.UUID, groups [][]uuid.UUID) error {
+	for i, members := range groups {
+		for _, member := range members {
+			if member == id {
+				return fault.New("module-invalid").Field("/requires_any", "requires-itself")
+			}
+			err := tx.Exec(`
+INSERT INTO prerequisite_groups (module_id, position, member_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, id, i+1, member).Error
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func insertRuns(tx *gorm.DB, id uuid.UUID, runs []RunInput) error {
+	for _, r := range runs {
+		run := uuid.New()
+		err := tx.Exec(`INSERT INTO runs (id, module_id, place, seats, deadline, starts_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			run, id, r.Place, r.Seats, r.Deadline, r.StartsAt, r.EndsAt).Error
+		if err != nil {
+			return err
+		}
+		for i, s := range r.Sessions {
+			err := tx.Exec(`INSERT INTO run_sessions (run_id, position, starts_at, ends_at) VALUES (?, ?, ?, ?)`,
+				run, i+1, s.StartsAt, s.EndsAt).Error
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// setState moves a module that still has the version, and reports whether it did.
+func setState(tx *gorm.DB, id uuid.UUID, version int, state State, now time.Time) (bool, error) {
+	res := tx.Exec(`UPDATE modules SET state = ?, version = version + 1, updated_at = ? WHERE id = ? AND version = ?`,
+		state, now, id, version)
+	return res.RowsAffected == 1, res.Error
+}
+
+// lockModule reads what a change must know of a module and holds the row until the transaction ends.
+func lockModule(tx *gorm.DB, id uuid.UUID) (row lockedModule, err error) {
+	res := tx.Raw(`SELECT id, source, key, provider_id, state, version, content_hash FROM modules WHERE id = ? FOR UPDATE`, id).Scan(&row)
+	if res.Error == nil && res.RowsAffected == 0 {
+		return row, fault.New("module-not-found")
+	}
+	return row, res.Error
+}
+
+type lockedModule struct {
+	ID          uuid.UUID
+	Source      string
+	Key         string
+	ProviderID  uuid.UUID
+	State       State
+	Version     int
+	ContentHash string
+}
+
+// raiseVersion makes every reader of the catalogue renew its snapshot. The row also serialises writers.
+func raiseVersion(tx *gorm.DB) error {
+	return tx.Exec(`UPDATE catalogue_version SET version = version + 1`).Error
+}
+
+// ensureProvider returns the provider with this key and makes it when it is new.
+func ensureProvider(tx *gorm.DB, p Provider) (uuid.UUID, error) {
+	var id uuid.UUID
+	err := tx.Raw(`
+INSERT INTO providers (id, key, name, url) VALUES (?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET name = EXCLUDED.name, url = CASE WHEN EXCLUDED.url = '' THEN providers.url ELSE EXCLUDED.url END
+RETURNING id`, uuid.New(), p.Key, p.Name, p.URL).Scan(&id).Error
+	return id, err
+}
+
+// importedKeys returns the modules of a source by key and locks them.
+func importedKeys(tx *gorm.DB, source string) (map[string]lockedModule, error) {
+	var rows []lockedModule
+	err := tx.Raw(`
+SELECT id, source, key, provider_id, state, version, content_hash FROM modules WHERE source = ? ORDER BY id FOR UPDATE`, source).Scan(&rows).Error
+	byKey := make(map[string]lockedModule, len(rows))
+	for _, r := range rows {
+		byKey[r.Key] = r
+	}
+	return byKey, err
+}

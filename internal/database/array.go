@@ -1,0 +1,44 @@
+package database
+
+import (
+	"database/sql/driver"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+// Texts is a column of type text[]. A nil slice is stored as the empty array.
+type Texts []string
+
+// Scan reads PostgreSQL's text form of an array.
+func (a *Texts) Scan(src any) error { return scanArray((*[]string)(a), src) }
+
+// Value writes PostgreSQL's text form of an array.
+func (a Texts) Value() (driver.Value, error) { return arrayValue(pgtype.TextArrayOID, []string(a)) }
+
+// Ints is a column of type int[]. A nil slice is stored as the empty array.
+type Ints []int32
+
+// Scan reads PostgreSQL's text form of an array.
+func (a *Ints) Scan(src any) error { return scanArray((*[]int32)(a), src) }
+
+// Value writes PostgreSQL's text form of an array.
+func (a Ints) Value() (driver.Value, error) { return arrayValue(pgtype.Int4ArrayOID, []int32(a)) }
+
+func scanArray[T any](dst *[]T, src any) error {
+	if err := pgtype.NewMap().SQLScanner(dst).Scan(src); err != nil {
+		return fmt.Errorf("read array column: %w", err)
+	}
+	return nil
+}
+
+func arrayValue[T any](oid uint32, values []T) (driver.Value, error) {
+	if values == nil {
+		values = []T{}
+	}
+	text, err := pgtype.NewMap().Encode(oid, pgtype.TextFormatCode, values, nil)
+	if err != nil {
+		return nil, fmt.Errorf("write array column: %w", err)
+	}
+	return string(text), nil
+}

@@ -1,0 +1,34 @@
+package fault
+
+func coursesEntries() []Entry {
+	return []Entry{
+		{"module-not-found", NotFound, "Lernmodul nicht gefunden", "Dieses Lernmodul gibt es nicht, oder Sie dürfen es nicht sehen."},
+		{"module-invalid", Unprocessable, "Bitte prüfen Sie das Lernmodul", "Einige Angaben zum Lernmodul passen noch nicht. Die Hinweise stehen bei den Feldern."},
+		{"module-incomplete", Unprocessable, "Das Lernmodul ist noch nicht vollständig", "Vor der Veröffentlichung braucht das Lernmodul mindestens ein Lernergebnis und eine Kompetenz."},
+		{"module-wrong-state", Conflict, "Dieser Schritt geht gerade nicht", "In seinem jetzigen Zustand kann das Lernmodul diesen Schritt nicht machen. Bitte laden Sie die Seite neu."},
+		{"module-key-taken", Conflict, "Schlüssel vergeben", "Ein Lernmodul mit diesem Schlüssel gibt es schon."},
+		{"import-invalid", Unprocessable, "Import nicht möglich", "Einige Zeilen passen noch nicht. Es wurde nichts gespeichert. Die Hinweise stehen bei den Zeilen."},
+		{"import-empty", Unprocessable, "Nichts zu importieren", "In dieser Datei steht kein Lernmodul."},
+		{"upload-not-found", NotFound, "Vorschau abgelaufen", "Diese Vorschau gibt es nicht mehr. Bitte laden Sie die Datei noch einmal hoch."},
+	}
+}
+
+func learnersEntries() []Entry {
+	return []Entry{
+		{"learner-not-found", NotFound, "Kein Lernprofil", "Zu Ihrem Konto gehört kein Lernprofil. Bitte wenden Sie sich an Ihre Personalentwicklung."},
+		{"profile-invalid", Unprocessable, "Bitte prüfen Sie Ihr Profil", "Einige Angaben zum Profil passen noch nicht. Die Hinweise stehen bei den Feldern."},
+		{"evidence-invalid", Unprocessable, "Bitte prüfen Sie den Nachweis", "Einige Angaben zum Nachweis passen noch nicht. Die Hinweise stehen bei den Feldern."},
+		{"statement-unknown", NotFound, "Frage nicht gefunden", "Diese Frage gehört nicht zu Ihrem Kompetenz-Check."},
+		{"self-check-empty", Unprocessable, "Noch keine Antwort", "Bitte beantworten Sie mindestens eine Frage."},
+	}
+}
+
+func matchingEntries() []Entry {
+	return []Entry{
+		{"no-target", Unprocessable, "Noch kein Ziel", "Bitte wählen Sie zuerst in Ihrem Profil ein Anforderungsprofil. Dann kennen wir Ihr Ziel."},
+		{"path-not-found", NotFound, "Lernpfad nicht gefunden", "Diesen Lernpfad gibt es nicht, oder er gehört nicht zu Ihnen."},
+		{"path-empty", Unprocessable, "Kein Schritt nötig", "Sie erreichen Ihr Ziel schon. Einen leeren Lernpfad kann man nicht annehmen."},
+		{"decision-not-found", NotFound, "Antwort nicht gefunden", "Diese Antwort gibt es nicht mehr."},
+		{"decision-invalid", Unprocessable, "Antwort nicht möglich", "Diese Antwort kennen wir nicht. Möglich sind: passt, passt nicht, später."},
+	}
+}
