@@ -1,0 +1,25 @@
+import htmx from "htmx.org";
+
+// No inline styles and no evaluated attributes: the content security policy forbids both.
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.allowScriptTags = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.historyCacheSize = 0;
+
+/**
+ * Answers a card without loading the page anew: the server sends the same page, and only the inside of the deck is
+ * exchanged. Afterwards the message is announced and the focus stands on the next card's heading.
+ */
+export function partialDecisions(root: Document): void {
+  const region = root.getElementById("deck");
+  const status = root.getElementById("deck-status");
+  if (!region || !status) return;
+  region.addEventListener("htmx:afterSwap", () => {
+    status.textContent = region.querySelector("[data-announce]")?.textContent?.trim() ?? "";
+    region.querySelector<HTMLElement>("[data-focus]")?.focus();
+  });
+  // An answer that is not a page of ours (signed out, server gone) is loaded as a whole page instead.
+  region.addEventListener("htmx:responseError", () => root.location.reload());
+  region.addEventListener("htmx:sendError", () => root.location.reload());
+}

@@ -1,0 +1,8 @@
+// Everything here is an addition: each page works without it.
+import { keyboardAnswers } from "./answers";
+import { partialDecisions } from "./decisions";
+import { focusErrors } from "./errors";
+
+keyboardAnswers(document);
+partialDecisions(document);
+focusErrors(document);
