@@ -38,13 +38,13 @@ type command struct {
 	run     func(ctx context.Context, s surroundings, args []string) error
 }
 
-// badInput marks an error as the caller's: wrong usage or input that cannot be used. The process ends with 2.
-type badInput struct{ err error }
+// badInputError marks an error as the caller's: wrong usage or input that cannot be used. The process ends with 2.
+type badInputError struct{ err error }
 
-func (e *badInput) Error() string { return e.err.Error() }
-func (e *badInput) Unwrap() error { return e.err }
+func (e *badInputError) Error() string { return e.err.Error() }
+func (e *badInputError) Unwrap() error { return e.err }
 
-func bad(format string, args ...any) error { return &badInput{fmt.Errorf(format, args...)} }
+func bad(format string, args ...any) error { return &badInputError{fmt.Errorf(format, args...)} }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -82,7 +82,7 @@ func exitCode(s surroundings, err error) int {
 		return child.ExitCode() // the program has said itself what is wrong
 	}
 	_, _ = fmt.Fprintln(s.err, "lernpfad:", strings.ReplaceAll(err.Error(), "\n", "; "))
-	if _, ok := errors.AsType[*badInput](err); ok {
+	if _, ok := errors.AsType[*badInputError](err); ok {
 		return exitBad
 	}
 	if f, ok := fault.From(err); ok && (f.Kind == fault.Invalid || f.Kind == fault.Unprocessable) {
@@ -119,7 +119,7 @@ func parse(set *flag.FlagSet, args []string, limit int) error {
 	if err := set.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return err
 	} else if err != nil {
-		return &badInput{fmt.Errorf("%s: %w", set.Name(), err)}
+		return &badInputError{fmt.Errorf("%s: %w", set.Name(), err)}
 	}
 	if limit >= 0 && set.NArg() > limit {
 		return bad("%s: unexpected argument %q; run: lernpfad %s -h", set.Name(), set.Arg(limit), set.Name())

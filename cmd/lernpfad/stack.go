@@ -53,7 +53,7 @@ func runStack(ctx context.Context, args []string) (err error) {
 // runBeside runs the command in a process group of its own, so that an interrupt reaches its children too, before
 // the database goes away.
 func runBeside(ctx context.Context, stack *localstack.Stack, args []string) error {
-	cmd := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // running the caller's command is the purpose
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(),
 		"TEST_DATABASE_URL="+stack.OwnerURL, "TEST_EMBEDDING_URL="+stack.EmbeddingURL, "TEST_EMBEDDING_MODEL="+stack.EmbeddingModel)
@@ -119,7 +119,7 @@ func throwawayFolder() (string, func(), error) {
 
 // lockFolder locks the folder itself for as long as the returned file is open.
 func lockFolder(dir string) (io.Closer, error) {
-	file, err := os.Open(dir) //nolint:gosec // a folder of our own pattern
+	file, err := os.Open(dir)
 	if err != nil {
 		return nil, err
 	}

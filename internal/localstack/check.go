@@ -29,7 +29,7 @@ type ServerVersions struct {
 }
 
 // CheckServer connects to a server that the operator chose and refuses one that is unreachable, older than
-// PostgreSQL 16 or without pgvector 0.8.2. Every failure is a *Problem, and names no password.
+// PostgreSQL 16 or without pgvector 0.8.2. Every failure is a *MendableError, and names no password.
 func CheckServer(ctx context.Context, url string) error {
 	v, err := AskServer(ctx, url)
 	if err != nil {
@@ -38,23 +38,23 @@ func CheckServer(ctx context.Context, url string) error {
 	return v.check()
 }
 
-// AskServer returns the versions of the server behind the URL. Failing to reach it is a *Problem.
+// AskServer returns the versions of the server behind the URL. Failing to reach it is a *MendableError.
 func AskServer(ctx context.Context, url string) (ServerVersions, error) {
 	var v ServerVersions
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	cfg, err := pgx.ParseConfig(url)
 	if err != nil {
-		return v, &Problem{"DATABASE_URL cannot be read", "write it as postgres://user:password@host:5432/lernpfad", errors.New("malformed")}
+		return v, &MendableError{"DATABASE_URL cannot be read", "write it as postgres://user:password@host:5432/lernpfad", errors.New("malformed")}
 	}
 	where := fmt.Sprintf("the database %q on %s:%d", cfg.Database, cfg.Host, cfg.Port)
 	conn, err := pgx.ConnectConfig(ctx, cfg)
 	if err != nil {
-		return v, &Problem{where + " does not answer", "check DATABASE_URL (host, port, user, password, database) or leave it out to use the local one", err}
+		return v, &MendableError{where + " does not answer", "check DATABASE_URL (host, port, user, password, database) or leave it out to use the local one", err}
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	if err := conn.QueryRow(ctx, versionsQuery).Scan(&v.Server, &v.Pgvector); err != nil {
-		return v, &Problem{where + " answers but cannot be asked for its version", "check that it is a PostgreSQL server", err}
+		return v, &MendableError{where + " answers but cannot be asked for its version", "check that it is a PostgreSQL server", err}
 	}
 	return v, nil
 }
@@ -63,11 +63,11 @@ func (v ServerVersions) check() error {
 	get := fmt.Sprintf("install pgvector %s or newer on the server (package postgresql-%d-pgvector, or the image pgvector/pgvector) and run ALTER EXTENSION vector UPDATE", oldestPgvector, v.Server)
 	switch {
 	case v.Server < oldestServer:
-		return &Problem{fmt.Sprintf("PostgreSQL %d is too old", v.Server), fmt.Sprintf("use %d or newer", oldestServer), nil}
+		return &MendableError{fmt.Sprintf("PostgreSQL %d is too old", v.Server), fmt.Sprintf("use %d or newer", oldestServer), nil}
 	case v.Pgvector == "":
-		return &Problem{"the database server has no pgvector", get, nil}
+		return &MendableError{"the database server has no pgvector", get, nil}
 	case older(v.Pgvector, oldestPgvector):
-		return &Problem{"pgvector " + v.Pgvector + " is too old", get, nil}
+		return &MendableError{"pgvector " + v.Pgvector + " is too old", get, nil}
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func start(s spec) (*child, error) {
 	if err != nil {
 		return nil, fmt.Errorf("log file: %w", err)
 	}
-	cmd := exec.Command(s.path, s.args...) //nolint:gosec,noctx // paths come from the private folder; the child outlives the starting request
+	cmd := exec.Command(s.path, s.args...) //nolint:noctx // the child outlives the call that starts it; end stops it
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = s.dir, s.env, log, log
 	cmd.SysProcAttr = s.as.attributes()
 	// A group of its own: Ctrl-C in a terminal must not stop the database before the server has let go of it.

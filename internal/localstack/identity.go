@@ -80,7 +80,7 @@ func ownFolder(path string, mode os.FileMode) error {
 	}
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !info.IsDir() || !ok || int(stat.Uid) != os.Geteuid() {
-		return &Problem{path + " belongs to somebody else", "remove it, or set LERNPFAD_DATA_DIR to a folder that every user may enter", nil}
+		return &MendableError{path + " belongs to somebody else", "remove it, or set LERNPFAD_DATA_DIR to a folder that every user may enter", nil}
 	}
 	return os.Chmod(path, mode)
 }

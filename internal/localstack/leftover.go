@@ -31,7 +31,7 @@ func (pg *postgres) clearLeftover(ctx context.Context) error {
 	defer cancel()
 	err = poll(ctx, 50*time.Millisecond, func() (bool, error) { return !isPostgres(ctx, pid, pg.data), nil })
 	if err != nil {
-		return &Problem{fmt.Sprintf("an earlier PostgreSQL (process %d) holds %s and does not end", pid, pg.data), fmt.Sprintf("run: kill -QUIT %d", pid), err}
+		return &MendableError{fmt.Sprintf("an earlier PostgreSQL (process %d) holds %s and does not end", pid, pg.data), fmt.Sprintf("run: kill -QUIT %d", pid), err}
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func reuse(ctx context.Context, opt Options, title, file string, rec record, out
 		return false, nil
 	})
 	if err != nil {
-		return &Problem{
+		return &MendableError{
 			fmt.Sprintf("%s below %s is held by process %d, which does not answer", title, opt.Dir, rec.Holder),
 			fmt.Sprintf("stop it (kill %d) or choose another folder with LERNPFAD_DATA_DIR", rec.Holder), errors.Join(last, err),
 		}

@@ -98,7 +98,7 @@ func socketFolder(home string) (string, error) {
 		}
 		return dir, nil
 	}
-	return "", &Problem{"no folder has a path short enough for a socket", "set TMPDIR to one below 70 bytes", nil}
+	return "", &MendableError{"no folder has a path short enough for a socket", "set TMPDIR to one below 70 bytes", nil}
 }
 
 // up lays the cluster if needed, starts the server and waits until the database answers.
@@ -128,7 +128,7 @@ func (pg *postgres) settle(ctx context.Context) error {
 		return fmt.Errorf("data folder: %w", err)
 	}
 	if v := strings.TrimSpace(string(version)); v != pgMajor {
-		return &Problem{pg.data + " was laid by PostgreSQL " + v + ", this is " + pgMajor, "dump it with the old version and restore it (docs/operations.md), or choose another LERNPFAD_DATA_DIR", nil}
+		return &MendableError{pg.data + " was laid by PostgreSQL " + v + ", this is " + pgMajor, "dump it with the old version and restore it (docs/operations.md), or choose another LERNPFAD_DATA_DIR", nil}
 	}
 	return pg.clearLeftover(ctx)
 }
@@ -147,7 +147,7 @@ func (pg *postgres) initdb(ctx context.Context) error {
 	if pg.opt.Throwaway {
 		args = append(args, "--no-sync")
 	}
-	cmd := exec.CommandContext(ctx, filepath.Join(pg.reach.programs, "bin", "initdb"), args...) //nolint:gosec // the program lies in the private folder
+	cmd := exec.CommandContext(ctx, filepath.Join(pg.reach.programs, "bin", "initdb"), args...)
 	cmd.SysProcAttr, cmd.Dir, cmd.Env = pg.id.attributes(), "/", pg.environment()
 	if output, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %s: %w", tail(string(output), 3), errors.Join(err, ctx.Err()))

@@ -24,7 +24,7 @@ type Python struct {
 }
 
 // FindPython looks for python3 in PATH, or takes the interpreter that LERNPFAD_PYTHON names, and asks it for
-// its version and pip's. Every failure is a *Problem.
+// its version and pip's. Every failure is a *MendableError.
 func FindPython(ctx context.Context) (Python, error) {
 	name := os.Getenv("LERNPFAD_PYTHON")
 	if name == "" {
@@ -32,7 +32,7 @@ func FindPython(ctx context.Context) (Python, error) {
 	}
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return Python{}, &Problem{"Python 3.9 or newer is missing (" + name + " is not in PATH)", install("python3 python3-pip", "python@3.13"), err}
+		return Python{}, &MendableError{"Python 3.9 or newer is missing (" + name + " is not in PATH)", installPython(), err}
 	}
 	p, err := askPython(ctx, path)
 	if err != nil {
@@ -52,7 +52,7 @@ print(sys.version_info[0], sys.version_info[1], sys.version_info[2], v)`
 func askPython(ctx context.Context, path string) (Python, error) {
 	out, err := exec.CommandContext(ctx, path, "-c", askVersions).Output()
 	if err != nil {
-		return Python{}, &Problem{path + " does not run", install("python3 python3-pip", "python@3.13"), err}
+		return Python{}, &MendableError{path + " does not run", installPython(), err}
 	}
 	return parsePython(path, string(out))
 }
@@ -61,7 +61,7 @@ func parsePython(path, answer string) (Python, error) {
 	var major, minor, patch int
 	var pip string
 	if _, err := fmt.Sscan(answer, &major, &minor, &patch, &pip); err != nil {
-		return Python{}, &Problem{path + " gives no version", install("python3 python3-pip", "python@3.13"), err}
+		return Python{}, &MendableError{path + " gives no version", installPython(), err}
 	}
 	p := Python{Path: path, Version: fmt.Sprintf("%d.%d.%d", major, minor, patch), Minor: minor, Pip: pip}
 	if major != 3 {
@@ -76,11 +76,11 @@ func parsePython(path, answer string) (Python, error) {
 func (p Python) check() error {
 	switch {
 	case p.Minor < oldestPython:
-		return &Problem{"Python " + p.Version + " is too old, 3.9 is the oldest that works", install("python3 python3-pip", "python@3.13") + " or name a newer one in LERNPFAD_PYTHON", nil}
+		return &MendableError{"Python " + p.Version + " is too old, 3.9 is the oldest that works", installPython() + " or name a newer one in LERNPFAD_PYTHON", nil}
 	case p.Minor > newestPython:
-		return &Problem{"Python " + p.Version + " is newer than the pinned wheels, which end at 3.14", "name an older one in LERNPFAD_PYTHON, or set DATABASE_URL and EMBEDDING_URL", nil}
+		return &MendableError{"Python " + p.Version + " is newer than the pinned wheels, which end at 3.14", "name an older one in LERNPFAD_PYTHON, or set DATABASE_URL and EMBEDDING_URL", nil}
 	case p.Pip == "":
-		return &Problem{"pip is missing for " + p.Path, install("python3-pip", "python@3.13"), nil}
+		return &MendableError{"pip is missing for " + p.Path, installPython(), nil}
 	}
 	return nil
 }
@@ -100,13 +100,13 @@ func pipProblem(part wheel, output string, err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%s: %w", what, err)
 	case says("DO NOT MATCH THE HASHES"):
-		return &Problem{what + ": its hash is not the pinned one", "do not use this file; check the package index or proxy that pip uses (pip config list)", err}
+		return &MendableError{what + ": its hash is not the pinned one", "do not use this file; check the package index or proxy that pip uses (pip config list)", err}
 	case says("No space left"):
-		return &Problem{what + ": the disk is full", "free 300 MB or put the cache elsewhere with LERNPFAD_CACHE", err}
+		return &MendableError{what + ": the disk is full", "free 300 MB or put the cache elsewhere with LERNPFAD_CACHE", err}
 	case says("NewConnectionError", "ConnectTimeout", "Name or service not known", "name resolution", "Network is unreachable", "Max retries", "ProxyError", "connection broken"):
-		return &Problem{what + ": no network and nothing in the cache", "connect to the internet once (pip honours HTTPS_PROXY and PIP_INDEX_URL), or set " + part.instead, err}
+		return &MendableError{what + ": no network and nothing in the cache", "connect to the internet once (pip honours HTTPS_PROXY and PIP_INDEX_URL), or set " + part.instead, err}
 	case says("No matching distribution", "is not a supported wheel", "Failed building wheel", "Failed to build"):
-		return &Problem{what + ": there is none for this system", "set " + part.instead + " to a server of your own (docs/operations.md)", err}
+		return &MendableError{what + ": there is none for this system", "set " + part.instead + " to a server of your own (docs/operations.md)", err}
 	}
-	return &Problem{what + ": " + tail(output, 1), "run it again, or set " + part.instead, err}
+	return &MendableError{what + ": " + tail(output, 1), "run it again, or set " + part.instead, err}
 }

@@ -54,7 +54,7 @@ type part struct {
 
 // Ensure starts PostgreSQL and the embedding service below opt.Dir, or reuses those that another process runs
 // there, and returns when both answer. What opt gives a URL for is not started. If one part fails, the other is
-// stopped again. Errors that a person can mend are a *Problem.
+// stopped again. Errors that a person can mend are a *MendableError.
 func Ensure(ctx context.Context, opt Options) (*Stack, error) {
 	opt, err := opt.prepare()
 	if err != nil {
@@ -108,7 +108,7 @@ func (opt Options) prepare() (Options, error) {
 		return opt, nil
 	}
 	if err := os.MkdirAll(filepath.Join(opt.Dir, "log"), 0o700); err != nil {
-		return opt, &Problem{"the data folder " + opt.Dir + " cannot be made", "put it elsewhere with LERNPFAD_DATA_DIR", err}
+		return opt, &MendableError{"the data folder " + opt.Dir + " cannot be made", "put it elsewhere with LERNPFAD_DATA_DIR", err}
 	}
 	return opt, nil
 }

@@ -68,7 +68,7 @@ func (w wheel) unpack(ctx context.Context, cache string, p Python, log *slog.Log
 		return dir, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return "", &Problem{"the cache folder cannot be made", "put it elsewhere with LERNPFAD_CACHE", err}
+		return "", &MendableError{"the cache folder cannot be made", "put it elsewhere with LERNPFAD_CACHE", err}
 	}
 	unlock, err := waitLock(ctx, dir+".lock")
 	if err != nil {
@@ -97,7 +97,7 @@ func (w wheel) pip(ctx context.Context, dir string, p Python) error {
 		return err
 	}
 	if !exists(filepath.Join(target, w.witness)) {
-		return &Problem{w.title + " was unpacked but lacks " + w.witness, "set " + w.instead, fs.ErrNotExist}
+		return &MendableError{w.title + " was unpacked but lacks " + w.witness, "set " + w.instead, fs.ErrNotExist}
 	}
 	// MkdirTemp makes 0700; another user (the one PostgreSQL runs as) must be able to read the target.
 	if err := os.Chmod(target, 0o755); err != nil {

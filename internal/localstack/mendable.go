@@ -7,39 +7,40 @@ import (
 	"strings"
 )
 
-// Problem is something that a person has to mend: what is wrong and the command or setting that mends it.
+// MendableError is a failure that a person has to mend: what is wrong and the command or setting that mends it.
 // Its text is one line.
-type Problem struct {
+type MendableError struct {
 	What string
 	Mend string
 	Err  error
 }
 
 // Error joins what is wrong and its mend in one line.
-func (p *Problem) Error() string { return p.What + "; " + p.Mend }
+func (p *MendableError) Error() string { return p.What + "; " + p.Mend }
 
 // Unwrap returns the technical cause, which may be nil.
-func (p *Problem) Unwrap() error { return p.Err }
+func (p *MendableError) Unwrap() error { return p.Err }
 
-// MendOf returns the mend of the first Problem in err's chain, or the empty string.
+// MendOf returns the mend of the first MendableError in err's chain, or the empty string.
 func MendOf(err error) string {
-	if p, ok := errors.AsType[*Problem](err); ok {
+	if p, ok := errors.AsType[*MendableError](err); ok {
 		return p.Mend
 	}
 	return ""
 }
 
-// install names the command that installs packages here, so that the reader can paste it.
-func install(debian, brew string) string {
+// installPython names the command that installs Python and pip here, so that the reader can paste it.
+func installPython() string {
+	const packages = "python3 python3-pip"
 	switch {
 	case exists("/usr/bin/apt-get") && os.Geteuid() == 0:
-		return "run: apt-get install -y " + debian
+		return "run: apt-get install -y " + packages
 	case exists("/usr/bin/apt-get"):
-		return "run: sudo apt-get install -y " + debian
+		return "run: sudo apt-get install -y " + packages
 	case exists("/opt/homebrew/bin/brew"), exists("/usr/local/bin/brew"):
-		return "run: brew install " + brew
+		return "run: brew install python@3.13"
 	}
-	return "install " + debian + " with your system's package manager"
+	return "install " + packages + " with your system's package manager"
 }
 
 func exists(path string) bool {
