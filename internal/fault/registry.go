@@ -66,6 +66,9 @@ func domainEntries() []Entry {
 		{"import-unreadable", Unprocessable, "Datei nicht lesbar", "Die Datei ist beschädigt oder anders aufgebaut als erwartet. {hint}"},
 		{"import-too-large", TooLarge, "Datei zu groß", "Die Datei ist zu groß. Erlaubt sind höchstens {limit}."},
 		{"import-has-errors", Unprocessable, "Import nicht möglich", "In der Datei sind noch {errors} Fehler. Wir haben nichts übernommen. Bitte korrigieren Sie die Datei und laden Sie sie noch einmal hoch."},
+		// matching/path
+		{"path-problem-unreadable", Invalid, "Aufgabe nicht lesbar", "Zeile {line}, Spalte {column}: {reason}"},
+		{"path-problem-invalid", Unprocessable, "Aufgabe nicht lösbar", "In der Aufgabe stimmen einige Angaben nicht. Die Hinweise stehen bei den Feldern."},
 	}
 }
 

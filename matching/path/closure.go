@@ -1,0 +1,92 @@
+package path
+
+// closure computes what a set of modules leads to. Its arrays are reused from run to run.
+type closure struct {
+	net     *network
+	unmet   []int32 // by module: required facts not yet reached
+	reached []bool  // by fact
+	fired   []int32 // modules taken, in an order that respects requirements
+	trail   []int32 // facts reached, in order
+	open    int     // goals not yet reached
+}
+
+func newClosure(net *network) *closure {
+	return &closure{
+		net:   net,
+		unmet: make([]int32, net.modules()), reached: make([]bool, net.facts()),
+		fired: make([]int32, 0, net.modules()), trail: make([]int32, 0, net.facts()),
+	}
+}
+
+// run takes every module of the set that can be taken and reports whether all goals are reached.
+func (c *closure) run(set []bool) bool {
+	copy(c.unmet, c.net.unmet)
+	clear(c.reached)
+	c.fired, c.trail, c.open = c.fired[:0], c.trail[:0], len(c.net.goals)
+	for _, m := range c.net.starters {
+		if set[m] {
+			c.fired = append(c.fired, m)
+		}
+	}
+	c.drain(set, 0)
+	return c.open == 0
+}
+
+// include adds a module to the set and takes what it makes possible. It reports whether all goals are reached.
+func (c *closure) include(m int32, set []bool) bool {
+	set[m] = true
+	if c.unmet[m] == 0 {
+		from := len(c.fired)
+		c.fired = append(c.fired, m)
+		c.drain(set, from)
+	}
+	return c.open == 0
+}
+
+// drain spreads what the modules fired from position from on teach.
+func (c *closure) drain(set []bool, from int) {
+	for ; from < len(c.fired); from++ {
+		for _, f := range c.net.add.of(c.fired[from]) {
+			if !c.reached[f] {
+				c.reach(f, set)
+			}
+		}
+	}
+}
+
+func (c *closure) reach(f int32, set []bool) {
+	c.reached[f] = true
+	c.trail = append(c.trail, f)
+	if c.net.isGoal[f] {
+		c.open--
+	}
+	for _, m := range c.net.need.of(f) {
+		c.unmet[m]--
+		if c.unmet[m] == 0 && set[m] {
+			c.fired = append(c.fired, m)
+		}
+	}
+}
+
+// undo takes back what was fired and reached since the two positions.
+func (c *closure) undo(fired, trail int) {
+	for _, f := range c.trail[trail:] {
+		c.reached[f] = false
+		if c.net.isGoal[f] {
+			c.open++
+		}
+		for _, m := range c.net.need.of(f) {
+			c.unmet[m]++
+		}
+	}
+	c.fired, c.trail = c.fired[:fired], c.trail[:trail]
+}
+
+// copyFrom makes c equal to another closure of the same network.
+func (c *closure) copyFrom(o *closure) {
+	copy(c.unmet, o.unmet)
+	copy(c.reached, o.reached)
+	c.fired = append(c.fired[:0], o.fired...)
+	c.trail = append(c.trail[:0], o.trail...)
+	c.open = o.open
+}

@@ -1,0 +1,22 @@
+// Package path finds the cheapest set of modules that leads from what a person holds to what she aims for, and proves
+// how good it is.
+//
+// The problem is optimal delete-free planning: facts are opaque strings such as "DC1.1:3", modules are actions that
+// require facts and teach facts, and nothing learned is lost. A group of modules of which one must be taken is a fact
+// that every member teaches. The cheapest plan equals the cheapest set that hits every landmark, a landmark being a
+// set of modules of which every path needs at least one (Haslum, Slaney and Thiébaux, ICAPS 2012; Imai and Fukunaga,
+// JAIR 54, 2015). Solve goes through these stages:
+//
+//  1. network.go numbers ids and facts in sorted order, so the order of the input never matters.
+//  2. reduction.go and dominance.go drop what no cheapest path can need; what is out of reach becomes a Hole.
+//  3. greedy.go finds a first path, reverse deletion makes every step necessary.
+//  4. ascent.go and subgradient.go price landmarks. The prices add up to a lower bound.
+//  5. search.go closes what gap is left by branch and bound over the landmarks, finding new ones on the way.
+//  6. order.go, explain.go and hole.go turn the set into steps with reasons that a program can check.
+//
+// All weights, prices and bounds are integers: no bound depends on rounding.
+//
+// The package does no I/O, keeps no state between calls and is safe for concurrent use. Memory grows linearly with the
+// input: about 1 kB for each module of ten facts. The same problem gives the same result to the byte, unless a
+// deadline cuts the search short.
+package path

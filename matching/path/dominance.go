@@ -1,0 +1,75 @@
+package path
+
+// signature has a bit for each fact of the set, several facts sharing a bit: a set whose signature has a bit that the
+// other's lacks is no subset of it.
+func signature(facts []int32) uint64 {
+	var s uint64
+	for _, f := range facts {
+		s |= 1 << (uint32(f) * 0x9E3779B9 >> 26)
+	}
+	return s
+}
+
+// dominators finds for each module one that requires no more, teaches no less and weighs no more, or -1. A module that
+// dominates is itself never dominated by one that it dominates: of equals the first stays.
+func dominators(net *network) (by []int32, found bool) {
+	n := net.modules()
+	by = make([]int32, n)
+	pre, add := make([]uint64, n), make([]uint64, n)
+	for m := range by {
+		by[m] = -1
+		pre[m], add[m] = signature(net.pre.of(int32(m))), signature(net.add.of(int32(m)))
+	}
+	for m := range by {
+		a := int32(m)
+		for _, b := range net.adder.of(rarest(net, a)) {
+			if b == a || by[b] >= 0 || net.weight[b] > net.weight[a] || add[a]&^add[b] != 0 || pre[b]&^pre[a] != 0 {
+				continue
+			}
+			if dominates(net, b, a) {
+				by[a], found = b, true
+				break
+			}
+		}
+	}
+	return by, found
+}
+
+// dominates tells whether b requires no more and teaches no less than a, given that it weighs no more.
+func dominates(net *network, b, a int32) bool {
+	if !subset(net.add.of(a), net.add.of(b)) || !subset(net.pre.of(b), net.pre.of(a)) {
+		return false
+	}
+	equal := net.weight[a] == net.weight[b] &&
+		net.add.size(a) == net.add.size(b) && net.pre.size(a) == net.pre.size(b)
+	return !equal || b < a
+}
+
+// rarest is the fact of the module that the fewest modules teach: every dominator is among them.
+func rarest(net *network, m int32) int32 {
+	facts := net.add.of(m)
+	best := facts[0]
+	for _, f := range facts[1:] {
+		if net.adder.size(f) < net.adder.size(best) {
+			best = f
+		}
+	}
+	return best
+}
+
+// subset tells whether every element of a is in b; both are sorted.
+func subset(a, b []int32) bool {
+	if len(a) > len(b) {
+		return false
+	}
+	k := 0
+	for _, x := range a {
+		for k < len(b) && b[k] < x {
+			k++
+		}
+		if k == len(b) || b[k] != x {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,128 @@
+package path
+
+import "slices"
+
+// explain orders the modules of a path and gives each step its reasons.
+func (u *numbering) explain(modules, goals []int32) []Step {
+	p := newPlan(u.net, modules, goals)
+	after := p.after()
+	steps := make([]Step, len(p.module))
+	lost := newLoss(p)
+	for i, m := range p.module {
+		lost.without(int32(i))
+		steps[i] = Step{
+			Module: u.id(m), Hours: u.hours(m),
+			Breaks: u.names(lost.goals()), Reasons: u.reasons(p, lost, int32(i)),
+		}
+		for _, s := range after[i] {
+			steps[i].After = append(steps[i].After, u.id(p.module[s]))
+		}
+	}
+	return steps
+}
+
+// reasons lists what hangs directly on the step that is left out: targets first, then requirements in path order.
+func (u *numbering) reasons(p *plan, lost *loss, step int32) []Reason {
+	var out []Reason
+	for _, f := range p.net.add.of(step) {
+		if lost.fact(f) && p.net.isGoal[f] {
+			out = append(out, Reason{Kind: ClosesTarget, Fact: u.facts[f], Targets: []Fact{u.facts[f]}})
+		}
+	}
+	targets := len(out)
+	for _, f := range p.net.add.of(step) {
+		if !lost.fact(f) {
+			continue
+		}
+		for _, m := range p.net.need.of(f) {
+			r := Reason{Kind: FillsGroup, For: u.id(p.module[m]), Targets: u.names(lost.through(m))}
+			if !u.isGroup(f) {
+				r.Kind, r.Fact = MeetsRequirement, u.facts[f]
+			}
+			if len(r.Targets) > 0 {
+				out = append(out, r)
+			}
+		}
+	}
+	slices.SortStableFunc(out[targets:], func(a, b Reason) int {
+		return slices.IndexFunc(p.module, func(m int32) bool { return u.id(m) == a.For }) -
+			slices.IndexFunc(p.module, func(m int32) bool { return u.id(m) == b.For })
+	})
+	return out
+}
+
+// names are the sorted names of the facts.
+func (u *numbering) names(facts []int32) []Fact {
+	out := make([]Fact, len(facts))
+	for i, f := range facts {
+		out[i] = u.facts[f]
+	}
+	slices.Sort(out)
+	return out
+}
+
+// loss is what a path no longer reaches when one step is left out.
+type loss struct {
+	plan  *plan
+	reach *closure
+	rest  []bool
+	out   int32
+	seen  []bool // by step
+	told  []bool // by fact
+}
+
+func newLoss(p *plan) *loss {
+	n := p.net.modules()
+	return &loss{
+		plan: p, reach: newClosure(p.net), rest: everything(p.net),
+		seen: make([]bool, n), told: make([]bool, p.net.facts()),
+	}
+}
+
+// without leaves out the step, and takes in again the one left out before.
+func (l *loss) without(step int32) {
+	l.rest[l.out] = true
+	l.out = step
+	l.rest[step] = false
+	l.reach.run(l.rest)
+}
+
+// fact tells whether the path reaches the fact only with the step. It must be one that the path teaches.
+func (l *loss) fact(f int32) bool { return !l.reach.reached[f] }
+
+func (l *loss) goals() []int32 {
+	var out []int32
+	for _, f := range l.plan.net.goals {
+		if l.fact(f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// through lists the lost targets that the given step teaches, or a step that builds on it by a lost fact.
+func (l *loss) through(step int32) []int32 {
+	clear(l.seen)
+	clear(l.told)
+	l.seen[step] = true
+	queue := []int32{step}
+	var out []int32
+	for k := 0; k < len(queue); k++ {
+		for _, f := range l.plan.net.add.of(queue[k]) {
+			if !l.fact(f) || l.told[f] {
+				continue
+			}
+			l.told[f] = true
+			if l.plan.net.isGoal[f] {
+				out = append(out, f)
+			}
+			for _, m := range l.plan.net.need.of(f) {
+				if !l.seen[m] {
+					l.seen[m] = true
+					queue = append(queue, m)
+				}
+			}
+		}
+	}
+	return out
+}

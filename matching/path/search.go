@@ -1,0 +1,222 @@
+package path
+
+import (
+	"slices"
+)
+
+// Effort of the search: rounds and subgradient steps at the root and below, and how many entries all landmarks
+// together may have.
+const (
+	rootRounds  = 12
+	rootSteps   = 60
+	nodeRounds  = 2
+	nodeSteps   = 20
+	rootEntries = 1 << 22
+	nodeEntries = 1 << 17
+)
+
+// search finds a cheapest set of modules that reaches all goals: prices at the root, then branch and bound over the
+// members of landmarks. At any moment it has a path and a lower bound.
+type search struct {
+	dual
+	divisor int64   // weights of the problem are multiples of it; the search works with the quotients
+	plain   []int64 // those quotients
+	greedy  *greedy
+	reach   *closure
+	set     []bool
+	trial   []int64   // weights for the greedy method
+	path    []int32   // best path so far, in an order that respects requirements
+	floor   int64     // proven lower bound
+	proof   [][]int32 // landmarks with a price at the end of the root
+	trail   []int32   // modules decided below the root
+	prices  [][]int64 // by depth
+}
+
+// newSearch finds a first path. The goals must be within reach.
+func newSearch(net *network, stop func() bool) *search {
+	n := net.modules()
+	s := &search{divisor: divisor(net.weight), plain: make([]int64, n), set: make([]bool, n), trial: make([]int64, n)}
+	for m, w := range net.weight {
+		s.plain[m] = w / s.divisor
+	}
+	s.reach = newClosure(net)
+	s.greedy = newGreedy(net, s.reach)
+	s.dual = dual{
+		net: net, scale: 1, weight: slices.Clone(s.plain), state: make([]state, n), stop: stop,
+		reduced: slices.Clone(s.plain), marks: newLandmarks(n), wide: true,
+		base: newClosure(net), probe: newClosure(net), baseSet: make([]bool, n), probeSet: make([]bool, n),
+		order: make([]int32, 0, n), merged: make([]int32, 0, n), inRow: make([]bool, n),
+	}
+	s.best = unreachedCost
+	s.greedy.complete(s.set, s.plain, stop)
+	s.offer()
+	s.rescale()
+	return s
+}
+
+// divisor is the greatest common divisor of the weights, 1 if all are 0.
+func divisor(weights []int64) int64 {
+	var g int64
+	for _, w := range weights {
+		for w != 0 {
+			g, w = w, g%w
+		}
+	}
+	return max(g, 1)
+}
+
+// rescale picks the finest prices for which no sum can overflow: the sum of all reduced weights stays below
+// best x scale x entries of all landmarks.
+func (s *search) rescale() {
+	for s.scale < 1024 && s.best*s.scale < 1<<35 {
+		s.scale *= 2
+	}
+	s.limit = int(min(rootEntries, (1<<62)/(s.best*s.scale+1)))
+	for m := range s.weight {
+		// A module that weighs as much as the best path is in no better one; its weight only has to stay small.
+		s.weight[m] = min(s.plain[m], s.best) * s.scale
+	}
+}
+
+// run closes the gap between path and bound until the proof or the stop.
+func (s *search) run() {
+	s.settleFree()
+	s.evaluate()
+	s.root()
+	s.keepProof()
+	if s.floor < s.best && !s.stop() {
+		s.narrow()
+	}
+	if s.floor < s.best && !s.stop() {
+		s.floor = max(s.floor, s.visit(0))
+	}
+	s.floor = min(s.floor, s.best)
+}
+
+// settleFree takes all modules that weigh nothing: they can only help, and prune leaves out those that do not.
+func (s *search) settleFree() {
+	for m, w := range s.plain {
+		if w == 0 {
+			s.state[m] = taken
+		}
+	}
+}
+
+// root alternates ascent, new paths and subgradient steps until the bound stops moving.
+func (s *search) root() {
+	for round := range rootRounds {
+		before := s.bound
+		switch s.ascend() {
+		case barren:
+			s.floor = s.best
+			return
+		case halted:
+			s.floor = max(s.floor, s.lower())
+			return
+		case reaches:
+		}
+		s.offerBase()
+		s.offerGreedy()
+		s.settle(dropped)
+		s.improve(rootSteps)
+		s.settle(dropped)
+		s.floor = max(s.floor, s.lower())
+		left := s.best*s.scale - s.bound
+		if s.floor >= s.best || s.stop() || round > 0 && (s.bound-before)*50 < left {
+			return
+		}
+	}
+}
+
+// offerBase makes a path of the modules of reduced weight zero or less.
+func (s *search) offerBase() {
+	copy(s.set, s.baseSet)
+	s.offer()
+}
+
+// offerGreedy makes a path with the greedy method, guided by the reduced weights.
+func (s *search) offerGreedy() {
+	for m := range s.trial {
+		s.trial[m] = max(0, s.reduced[m]) + s.weight[m]/8
+	}
+	clear(s.set)
+	if s.greedy.complete(s.set, s.trial, s.stop) {
+		s.offer()
+	}
+}
+
+// offer prunes the set, which must reach all goals, and keeps the path if it is the best so far.
+func (s *search) offer() {
+	path := prune(s.reach, s.set)
+	var cost int64
+	for _, m := range path {
+		cost += s.plain[m]
+	}
+	if cost < s.best {
+		s.best, s.path = cost, path
+	}
+}
+
+// settle decides against the free modules without which the bound says that no better path takes them.
+func (s *search) settle(as state) {
+	for m, r := range s.reduced {
+		if s.state[m] == free && r > 0 && s.ceil(s.bound+r) >= s.best {
+			s.state[m] = as
+			if as == barred {
+				s.trail = append(s.trail, int32(m))
+			}
+		}
+	}
+}
+
+// keepProof stores the landmarks that carry the bound. They hold for every path, dropped modules included.
+func (s *search) keepProof() {
+	for l, price := range s.marks.price {
+		if price > 0 {
+			s.proof = append(s.proof, slices.Clone(s.marks.members.of(int32(l))))
+		}
+	}
+}
+
+// narrow prepares the branch and bound: dropped modules leave the landmarks, and a landmark that contains another one
+// hands its price over and goes.
+func (s *search) narrow() {
+	s.wide = false
+	s.limit = min(s.limit, nodeEntries)
+	old := s.marks
+	s.marks = newLandmarks(s.net.modules())
+	type narrowed struct {
+		members []int32
+		price   int64
+	}
+	rows := make([]narrowed, 0, old.len())
+	for l := range old.len() {
+		members := slices.DeleteFunc(slices.Clone(old.members.of(int32(l))), func(m int32) bool { return s.state[m] == dropped })
+		slices.Sort(members)
+		rows = append(rows, narrowed{members, old.price[l]})
+	}
+	slices.SortStableFunc(rows, func(a, b narrowed) int { return len(a.members) - len(b.members) })
+	for _, r := range rows {
+		if len(r.members) == 0 {
+			s.floor = s.best // nothing cheaper is left
+			return
+		}
+		l := s.contained(r.members)
+		if l < 0 {
+			l = s.marks.append(r.members, s.weight)
+		}
+		s.marks.price[l] = min(s.marks.price[l]+r.price, s.marks.ceiling[l])
+	}
+}
+
+// contained finds a landmark that is a subset of the members, or -1.
+func (s *search) contained(members []int32) int32 {
+	sign := signature(members)
+	for l := range s.marks.len() {
+		row := s.marks.members.of(int32(l))
+		if signature(row)&^sign == 0 && subset(row, members) {
+			return int32(l)
+		}
+	}
+	return -1
+}
