@@ -210,8 +210,8 @@ CREATE TABLE competency_embeddings (
 
 -- The version of the catalogue: any change of what a path could use raises it, and with it every snapshot is renewed.
 CREATE TABLE catalogue_version (
-    only     boolean PRIMARY KEY DEFAULT true CHECK (only),
-    version  bigint  NOT NULL
+    singleton  boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    version    bigint NOT NULL
 );
 INSERT INTO catalogue_version (version) VALUES (1);
 
