@@ -1,0 +1,151 @@
+# Lernpfad: `make run` starts it, `make check` is what CI runs, `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export LERNPFAD_CACHE ?= $(CURDIR)/.cache
+export PATH := $(LERNPFAD_CACHE)/node/bin:$(PATH)
+
+TOOLS         := $(LERNPFAD_CACHE)/bin
+GOLANGCI_LINT := $(TOOLS)/golangci-lint-v2.15.0
+GOTESTSUM     := $(TOOLS)/gotestsum-v1.13.0
+GOVULNCHECK   := $(TOOLS)/govulncheck-v1.9.0
+
+LERNPFAD := go run ./cmd/lernpfad
+STACK    := $(LERNPFAD) stack --
+VERSION  ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+
+# Tests and benchmarks can be narrowed: make test PKG=./matching/... RUN=TestScore
+PKG   ?= ./...
+RUN   ?= .
+COUNT ?= 1
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+## -- run ------------------------------------------------------------------
+
+.PHONY: setup
+setup: ## check Go, Python and Node; install what is missing or name the command
+	@.ci/setup
+
+.PHONY: run
+run: setup bundle ## start everything with demo data and print the address and the logins
+	@$(LERNPFAD) serve --demo
+
+.PHONY: migrate
+migrate: bundle ## bring the database to the newest schema
+	@$(LERNPFAD) migrate
+
+.PHONY: seed
+seed: bundle ## fill the database with the demo municipalities and catalogue
+	@$(LERNPFAD) seed
+
+.PHONY: doctor
+doctor: ## say which part is up, which is not and what to do
+	@$(LERNPFAD) doctor
+
+## -- build ----------------------------------------------------------------
+
+.PHONY: bundle
+bundle: frontend/node_modules/.package-lock.json ## bundle styles and scripts into frontend/dist
+	@cd frontend && npm run --silent build
+
+# npm writes this file last, so it is as old as the last complete installation.
+frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json
+	@cd frontend && npm ci --silent
+	@touch $@
+
+.PHONY: build
+build: setup bundle ## build bin/lernpfad, one static binary with everything in it
+	@CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/lernpfad ./cmd/lernpfad
+	@ls -lh bin/lernpfad | awk '{ print "bin/lernpfad", $$5 }'
+
+# Packages whose golden tests know -update.
+GOLDEN = $(shell grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -r -n1 dirname | sort -u)
+
+.PHONY: generate
+generate: bundle ## write the generated files anew (schema.sql, openapi.json, golden files)
+	@$(if $(GOLDEN),$(STACK) go test $(GOLDEN) -count=1 -update >/dev/null)
+
+.PHONY: verify
+verify: generate ## fail when a generated file or go.mod is not current
+	@go mod tidy -diff
+	@git diff --stat --exit-code || { echo "verify: the files above are not current; run make generate and commit them"; exit 1; }
+
+## -- test -----------------------------------------------------------------
+
+.PHONY: test
+test: setup bundle $(GOTESTSUM) ## run every Go test beside a throw-away database and the real embedding service
+	@$(STACK) $(GOTESTSUM) --format pkgname-and-test-fails -- -count=$(COUNT) -run '$(RUN)' $(PKG)
+
+.PHONY: race
+race: setup bundle $(GOTESTSUM) ## the same under the race detector (needs a C compiler)
+	@CGO_ENABLED=1 $(STACK) $(GOTESTSUM) --format pkgname-and-test-fails -- -race -count=$(COUNT) -run '$(RUN)' $(PKG)
+
+# The packages that hold the rules. Their statements must be covered to 80 per cent, each package by all tests.
+DOMAIN := ./courses/... ./learners/... ./matching/...
+
+.PHONY: cover
+cover: setup bundle ## coverage of the domain packages; fails below 80 per cent
+	@$(STACK) go test -count=1 -coverprofile=coverage.out -coverpkg=$$(go list $(DOMAIN) | paste -sd, -) ./... >/dev/null
+	@.ci/coverage coverage.out 80
+
+.PHONY: e2e
+e2e: bundle ## run the browser tests (Chromium) against a server with demo data
+	@.ci/setup --browser
+	@cd frontend && npm run --silent test:e2e
+
+.PHONY: bench
+bench: ## run the Go benchmarks: make bench PKG=./matching/path
+	@$(STACK) go test -run '^$$' -bench . -benchmem $(PKG)
+
+.PHONY: bench-oracle
+bench-oracle: ## compare the path solver with CP-SAT on 50 problems of 300 modules
+	@.ci/oracle
+
+## -- care -----------------------------------------------------------------
+
+.PHONY: lint
+lint: bundle $(GOLANGCI_LINT) ## Go linters, import table, TypeScript
+	@$(GOLANGCI_LINT) run
+	@cd frontend && npm run --silent check
+
+.PHONY: fmt
+fmt: $(GOLANGCI_LINT) ## format the Go code
+	@$(GOLANGCI_LINT) fmt
+
+.PHONY: fmt-check
+fmt-check: $(GOLANGCI_LINT)
+	@$(GOLANGCI_LINT) fmt --diff
+
+.PHONY: vulncheck
+vulncheck: $(GOVULNCHECK) ## look for known weaknesses in what is linked (needs the vulnerability database)
+	@$(GOVULNCHECK) ./...
+
+.PHONY: check
+check: ## all that CI does
+	@.ci/run
+
+.PHONY: clean
+clean: ## remove what was built; keeps .data (the database) and .cache (fetched tools)
+	@rm -rf bin coverage.out frontend/node_modules
+	@find frontend/dist -mindepth 1 ! -name .gitkeep -delete
+
+# Tools are built once for each pinned version.
+$(GOLANGCI_LINT):
+	@echo "building golangci-lint, once (about two minutes)"
+	@$(call tool,github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0,golangci-lint)
+
+$(GOTESTSUM):
+	@$(call tool,gotest.tools/gotestsum@v1.13.0,gotestsum)
+
+$(GOVULNCHECK):
+	@$(call tool,golang.org/x/vuln/cmd/govulncheck@v1.9.0,govulncheck)
+
+# tool PACKAGE@VERSION,NAME: builds into a folder of its own and moves the finished binary.
+define tool
+mkdir -p $(TOOLS)/part && GOFLAGS= GOBIN=$(TOOLS)/part go install $(1) && mv $(TOOLS)/part/$(2) $@
+endef
