@@ -48,24 +48,27 @@ func decode(data fs.FS, name string, into any) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(into); err != nil {
-		return fmt.Errorf("%s: line %d: %w", name, lineOf(raw, dec.InputOffset(), err), err)
+		return fmt.Errorf("%s: %s%w", name, lineOf(raw, err), err)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s: line %d: text after the end of the data", name, lineOf(raw, dec.InputOffset(), err))
+		return fmt.Errorf("%s: text after the end of the data", name)
 	}
 	return nil
 }
 
-// lineOf returns the line of an error, counting from 1; offset is used when the error does not carry its own.
-func lineOf(raw []byte, offset int64, err error) int {
+// lineOf returns "line n: " for an error that knows its offset. An unknown key does not, but names itself.
+func lineOf(raw []byte, err error) string {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
+	var offset int64
 	switch {
 	case errors.As(err, &syntax):
 		offset = syntax.Offset
 	case errors.As(err, &kind):
 		offset = kind.Offset
+	default:
+		return ""
 	}
 	offset = min(max(offset, 0), int64(len(raw)))
-	return 1 + bytes.Count(raw[:offset], []byte("\n"))
+	return fmt.Sprintf("line %d: ", 1+bytes.Count(raw[:offset], []byte("\n")))
 }
