@@ -22,11 +22,23 @@ func (l *Library) Estimate(replies []Reply, spread bool) []Estimate {
 	return append(direct, l.estimateNeighbours(direct)...)
 }
 
+// tally adds up what points to one competency or one area.
 type tally struct {
+	count      int
 	levels     Level
 	confidence float64
 	statements []string
 }
+
+func (t *tally) add(level Level, confidence float64, statements ...string) {
+	t.count++
+	t.levels += level
+	t.confidence += confidence
+	t.statements = append(t.statements, statements...)
+}
+
+// mean returns the mean level, rounded down.
+func (t *tally) mean() Level { return t.levels / Level(t.count) }
 
 func estimateDirect(replies []Reply) []Estimate {
 	var order []ID
@@ -41,32 +53,21 @@ func estimateDirect(replies []Reply) []Estimate {
 			tallies[id] = &tally{}
 			order = append(order, id)
 		}
-		t := tallies[id]
-		t.levels += level
-		t.confidence += r.Statement.Confidence
-		t.statements = append(t.statements, r.Statement.ID)
+		tallies[id].add(level, r.Statement.Confidence, r.Statement.ID)
 	}
 	estimates := make([]Estimate, 0, len(order))
 	for _, id := range order {
-		estimates = append(estimates, tallies[id].estimate(id))
+		t := tallies[id]
+		estimates = append(estimates, Estimate{
+			Competency: id, Level: t.mean(), Confidence: t.confidence / float64(t.count), Statements: t.statements,
+		})
 	}
 	return estimates
 }
 
-func (t *tally) estimate(id ID) Estimate {
-	n := len(t.statements)
-	return Estimate{
-		Competency: id,
-		Level:      t.levels / Level(n),
-		Confidence: t.confidence / float64(n),
-		Statements: t.statements,
-	}
-}
-
 func (l *Library) estimateNeighbours(direct []Estimate) []Estimate {
 	estimated := map[ID]bool{}
-	areas := map[ID]*tally{}
-	counts := map[ID]int{}
+	tallies := map[ID]*tally{}
 	var order []Area
 	for _, e := range direct {
 		estimated[e.Competency] = true
@@ -74,28 +75,32 @@ func (l *Library) estimateNeighbours(direct []Estimate) []Estimate {
 		if !ok {
 			continue
 		}
-		if areas[area.ID] == nil {
-			areas[area.ID] = &tally{}
+		if tallies[area.ID] == nil {
+			tallies[area.ID] = &tally{}
 			order = append(order, area)
 		}
-		counts[area.ID]++
-		areas[area.ID].levels += e.Level
-		areas[area.ID].statements = append(areas[area.ID].statements, e.Statements...)
+		tallies[area.ID].add(e.Level, e.Confidence, e.Statements...)
 	}
 	var inferred []Estimate
 	for _, area := range order {
-		t := areas[area.ID]
-		// Whole-number division rounds down, and taking one off before or after makes no difference.
-		level := min(t.levels/Level(counts[area.ID])-1, maxSpreadLevel)
-		if level < 1 {
-			continue
-		}
-		for _, c := range area.Competencies {
-			if !estimated[c.ID] {
-				inferred = append(inferred, Estimate{
-					Competency: c.ID, Level: level, Confidence: SpreadConfidence, Statements: t.statements, Spread: true,
-				})
-			}
+		inferred = append(inferred, tallies[area.ID].spread(area, estimated)...)
+	}
+	return inferred
+}
+
+// spread estimates the competencies of an area that were not estimated. Taking one off the mean after rounding it
+// down gives the same as before.
+func (t *tally) spread(area Area, estimated map[ID]bool) []Estimate {
+	level := min(t.mean()-1, maxSpreadLevel)
+	if level < 1 {
+		return nil
+	}
+	var inferred []Estimate
+	for _, c := range area.Competencies {
+		if !estimated[c.ID] {
+			inferred = append(inferred, Estimate{
+				Competency: c.ID, Level: level, Confidence: SpreadConfidence, Statements: t.statements, Spread: true,
+			})
 		}
 	}
 	return inferred

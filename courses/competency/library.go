@@ -21,6 +21,7 @@ type Library struct {
 
 	competencies map[ID]Competency
 	areaOf       map[ID]Area
+	frameworkOf  map[ID]string
 	from         map[ID][]Alignment
 	statement    map[string]Statement
 }
@@ -78,6 +79,9 @@ func (l *Library) AreaOf(id ID) (Area, bool) {
 	a, ok := l.areaOf[id]
 	return a, ok
 }
+
+// FrameworkOf returns the framework that a competency belongs to.
+func (l *Library) FrameworkOf(id ID) (Framework, bool) { return l.Framework(l.frameworkOf[id]) }
 
 // Alignments returns all alignments between the frameworks.
 func (l *Library) Alignments() []Alignment { return slices.Clone(l.alignments) }

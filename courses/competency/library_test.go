@@ -65,6 +65,10 @@ func TestLookups(t *testing.T) {
 		if a, ok := l.AreaOf(c.ID); !ok || string(a.ID) != string(c.ID[:3]) {
 			t.Errorf("AreaOf(%s) = %s, %v", c.ID, a.ID, ok)
 		}
+		want := map[competency.ID]string{"DC": "digcomp-3.0", "VD": "verwaltung-digital-1"}[c.ID[:2]]
+		if f, ok := l.FrameworkOf(c.ID); !ok || f.ID != want {
+			t.Errorf("FrameworkOf(%s) = %s, %v", c.ID, f.ID, ok)
+		}
 	}
 }
 
@@ -74,9 +78,10 @@ func TestLookupsOfUnknownIDs(t *testing.T) {
 	_, framework := l.Framework("digcomp-2.2")
 	_, one := l.Competency("DC9.9")
 	_, area := l.AreaOf("DC9.9")
+	_, home := l.FrameworkOf("DC9.9")
 	_, role := l.RoleProfile("zoo")
 	_, statement := l.Statement("DC9.9-1")
-	if framework || one || area || role || statement {
+	if framework || one || area || home || role || statement {
 		t.Error("an unknown id was found")
 	}
 }

@@ -25,6 +25,7 @@ func New(data fs.FS) (*Library, error) {
 		checks:       map[string][]string{},
 		competencies: map[ID]Competency{},
 		areaOf:       map[ID]Area{},
+		frameworkOf:  map[ID]string{},
 		from:         map[ID][]Alignment{},
 		statement:    map[string]Statement{},
 	}

@@ -36,7 +36,7 @@ func (l *Library) readAlignments(data fs.FS) error {
 func (l *Library) checkEnds(check *faults, place string, a alignmentFile) {
 	from := check.known(place+".from", a.From, l)
 	to := check.known(place+".to", a.To, l)
-	if from && to && l.frameworkOf(a.From) == l.frameworkOf(a.To) {
+	if from && to && l.frameworkOf[a.From] == l.frameworkOf[a.To] {
 		check.add(place, "%s and %s belong to the same framework", a.From, a.To)
 	}
 }
@@ -68,17 +68,4 @@ func checkMapping(check *faults, place string, a alignmentFile) {
 	if last == 0 {
 		check.add(place+".levels", "gives nothing at any level")
 	}
-}
-
-func (l *Library) frameworkOf(id ID) string {
-	for _, f := range l.frameworks {
-		for _, a := range f.Areas {
-			for _, c := range a.Competencies {
-				if c.ID == id {
-					return f.ID
-				}
-			}
-		}
-	}
-	return ""
 }

@@ -104,6 +104,7 @@ func (l *Library) addFramework(check *faults, f Framework) {
 			}
 			l.competencies[c.ID] = c
 			l.areaOf[c.ID] = a
+			l.frameworkOf[c.ID] = f.ID
 		}
 	}
 	l.frameworks = append(l.frameworks, f)

@@ -3,6 +3,7 @@ package competency_test
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -39,61 +40,24 @@ func TestNewAcceptsTheShippedData(t *testing.T) {
 	}
 }
 
+// The shipped files.
+const (
+	digcomp    = "digcomp-3.0.json"
+	own        = "verwaltung-digital-1.json"
+	alignments = "alignments.json"
+	roles      = "roles.json"
+	selfCheck  = "self-check.json"
+)
+
+// spoiled is a shipped file with one fault: the first occurrence of old becomes new.
+type spoiled struct {
+	name, file, old, new string
+	want                 string // part of the error
+}
+
 func TestNewNamesEveryFault(t *testing.T) {
 	t.Parallel()
-	const (
-		digcomp    = "digcomp-3.0.json"
-		own        = "verwaltung-digital-1.json"
-		alignments = "alignments.json"
-		roles      = "roles.json"
-		selfCheck  = "self-check.json"
-	)
-	tests := []struct {
-		name, file, old, new string // the first occurrence of old becomes new
-		want                 string // part of the error
-	}{
-		{"unknown key", digcomp, `"version"`, `"edition"`, `digcomp-3.0.json: json: unknown field "edition"`},
-		{"not JSON", roles, `[`, `[,`, "roles.json: line 1: invalid character ','"},
-		{"wrong type", alignments, `[0, 0`, `["0", 0`, "alignments.json: line 2: json: cannot unmarshal string"},
-		{"two values", alignments, `[`, `[] [`, "alignments.json: text after the end of the data"},
-
-		{"empty framework name", digcomp, `"name_de": "DigComp 3.0"`, `"name_de": ""`, "name_de: text is empty"},
-		{"space at the end", digcomp, `"DigComp 3.0"`, `"DigComp 3.0 "`, "name_de: text begins or ends with a space"},
-		{"a fifth band", own, "Sie legen Schriftstücke unter", "Sie.\", \"Sie legen Schriftstücke unter", "areas[0].competencies[0].bands: 5 texts, needed are 4"},
-		{"competency in the wrong area", own, `"VD1.1"`, `"VD2.9"`, `areas[0].competencies[0].id: "VD2.9" does not begin with the area "VD1"`},
-		{"competency twice", own, `"VD1.2"`, `"VD1.1"`, "areas[0].competencies[1].id: VD1.1 appears twice"},
-		{"framework twice", own, `"verwaltung-digital-1"`, `"digcomp-3.0"`, `framework "digcomp-3.0" appears twice`},
-
-		{"unknown end", alignments, `"to": "VD4.4"`, `"to": "VD9.9"`, `alignments[0].to: unknown competency "VD9.9"`},
-		{"same framework", alignments, `"to": "VD4.4"`, `"to": "DC4.4"`, "alignments[0]: DC1.2 and DC4.4 belong to the same framework"},
-		{"unknown kind", alignments, `"narrower"`, `"related"`, `alignments[0].kind: "related" is none of`},
-		{"mapping too short", alignments, `[0, 0, 0, 0, 1, 1, 1, 1, 1]`, `[0, 1]`, "alignments[0].levels: 2 levels, needed are 9"},
-		{"mapping falls", alignments, `[0, 0, 0, 0, 1, 1, 1, 1, 1]`, `[0, 0, 0, 0, 2, 1, 1, 1, 1]`, "alignments[0].levels[5]: falls from 2 to 1"},
-		{"mapping raises", alignments, `[0, 0, 0, 0, 1, 1, 1, 1, 1]`, `[0, 2, 2, 2, 2, 2, 2, 2, 2]`, "alignments[0].levels[1]: level 2 is higher than the level 1"},
-		{"mapping gives nothing", alignments, `[0, 0, 0, 0, 1, 1, 1, 1, 1]`, `[0, 0, 0, 0, 0, 0, 0, 0, 0]`, "alignments[0].levels: gives nothing"},
-		{"exact that is not", alignments, `"narrower"`, `"exact"`, "alignments[0].levels[1]: an exact alignment must keep level 1"},
-		{"pair twice", alignments, `"from": "DC1.3", "to": "VD1.1"`, `"from": "DC1.2", "to": "VD4.4"`, "appears twice"},
-
-		{"role twice", roles, `"bauamt"`, `"buergerbuero"`, "roles[1].id: buergerbuero appears twice"},
-		{"today above tomorrow", roles, `"today": 4, "tomorrow": 5`, `"today": 6, "tomorrow": 5`, "roles[0].requirements[0].tomorrow: level 5 is below today's 6"},
-		{"level out of range", roles, `"tomorrow": 5`, `"tomorrow": 9`, "roles[0].requirements[0].tomorrow: level 9, allowed are 1 to 8"},
-		{"unknown kind of need", roles, `"must"`, `"may"`, `requirements[0].kind: "may" is neither must nor should`},
-		{"weight out of range", roles, `"weight": 5`, `"weight": 6`, "requirements[0].weight: 6, allowed are 1 to 5"},
-		{"unknown requirement", roles, `"VD1.2"`, `"VD9.2"`, `requirements[0].competency: unknown competency "VD9.2"`},
-		{"requirement twice", roles, `"VD2.1"`, `"VD1.2"`, "requirements[1].competency: VD1.2 appears twice"},
-
-		{"statement twice", selfCheck, `"id": "DC1.1-2"`, `"id": "DC1.1-1"`, "statements[1].id: DC1.1-1 appears twice"},
-		{"statement about nothing", selfCheck, `"competency": "DC1.1"`, `"competency": "DC9.1"`, `statements[0].competency: unknown competency "DC9.1"`},
-		{"too sure", selfCheck, `"confidence": 0.5`, `"confidence": 0.9`, "statements[0].confidence: 0.9, allowed is above 0 up to 0.6"},
-		{"an answer too many", selfCheck, `[0, 2, 3, 5]`, `[0, 2, 3, 5, 6]`, "statements[0].levels: 5 levels, needed are 4"},
-		{"answers do not rise", selfCheck, `[0, 2, 3, 5]`, `[0, 2, 2, 5]`, "statements[0].levels[2]: level 2 does not rise"},
-		{"check for nobody", selfCheck, `"bauamt": [`, `"zoo": [`, `checks["zoo"]: unknown role profile`},
-		{"no check for a role", selfCheck, `"bauamt": [`, `"zoo": [`, `checks: no check for "bauamt"`},
-		{"check too short", selfCheck, `"": ["DC1.3-1", `, `"": [`, `checks[""]: 9 statements, needed are 10`},
-		{"check with an unknown statement", selfCheck, `"": ["DC1.3-1"`, `"": ["DC1.3-9"`, `checks[""][0]: unknown statement "DC1.3-9"`},
-		{"check asks twice", selfCheck, `"": ["DC1.3-1"`, `"": ["DC2.1-2"`, `checks[""][1]: DC2.1 appears twice`},
-	}
-	for _, tt := range tests {
+	for _, tt := range slices.Concat(jsonFaults(), frameworkFaults(), alignmentFaults(), roleFaults(), selfCheckFaults()) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			files := shippedData(t)
@@ -111,6 +75,67 @@ func TestNewNamesEveryFault(t *testing.T) {
 				t.Errorf("error does not begin with the file: %v", err)
 			}
 		})
+	}
+}
+
+func jsonFaults() []spoiled {
+	return []spoiled{
+		{"unknown key", digcomp, `"version"`, `"edition"`, `digcomp-3.0.json: json: unknown field "edition"`},
+		{"not JSON", roles, `[`, `[,`, "roles.json: line 1: invalid character ','"},
+		{"wrong type", alignments, `[0, 0`, `["0", 0`, "alignments.json: line 2: json: cannot unmarshal string"},
+		{"two values", alignments, `[`, `[] [`, "alignments.json: text after the end of the data"},
+	}
+}
+
+func frameworkFaults() []spoiled {
+	return []spoiled{
+		{"empty framework name", digcomp, `"name_de": "DigComp 3.0"`, `"name_de": ""`, "name_de: text is empty"},
+		{"space at the end", digcomp, `"DigComp 3.0"`, `"DigComp 3.0 "`, "name_de: text begins or ends with a space"},
+		{"a fifth band", own, "Sie legen Schriftstücke unter", "Sie.\", \"Sie legen Schriftstücke unter", "areas[0].competencies[0].bands: 5 texts, needed are 4"},
+		{"competency in the wrong area", own, `"VD1.1"`, `"VD2.9"`, `areas[0].competencies[0].id: "VD2.9" does not begin with the area "VD1"`},
+		{"competency twice", own, `"VD1.2"`, `"VD1.1"`, "areas[0].competencies[1].id: VD1.1 appears twice"},
+		{"framework twice", own, `"verwaltung-digital-1"`, `"digcomp-3.0"`, `framework "digcomp-3.0" appears twice`},
+	}
+}
+
+func alignmentFaults() []spoiled {
+	return []spoiled{
+		{"unknown end", alignments, `"to": "VD4.4"`, `"to": "VD9.9"`, `alignments[0].to: unknown competency "VD9.9"`},
+		{"same framework", alignments, `"to": "VD4.4"`, `"to": "DC4.4"`, "alignments[0]: DC1.2 and DC4.4 belong to the same framework"},
+		{"unknown kind", alignments, `"narrower"`, `"related"`, `alignments[0].kind: "related" is none of`},
+		{"mapping too short", alignments, `[0, 0, 0, 0, 1, 1, 1, 1, 1]`, `[0, 1]`, "alignments[0].levels: 2 levels, needed are 9"},
+		{"mapping falls", alignments, `[0, 0, 0, 0, 1, 1, 1, 1, 1]`, `[0, 0, 0, 0, 2, 1, 1, 1, 1]`, "alignments[0].levels[5]: falls from 2 to 1"},
+		{"mapping raises", alignments, `[0, 0, 0, 0, 1, 1, 1, 1, 1]`, `[0, 2, 2, 2, 2, 2, 2, 2, 2]`, "alignments[0].levels[1]: level 2 is higher than the level 1"},
+		{"mapping gives nothing", alignments, `[0, 0, 0, 0, 1, 1, 1, 1, 1]`, `[0, 0, 0, 0, 0, 0, 0, 0, 0]`, "alignments[0].levels: gives nothing"},
+		{"exact that is not", alignments, `"narrower"`, `"exact"`, "alignments[0].levels[1]: an exact alignment must keep level 1"},
+		{"pair twice", alignments, `"from": "DC1.3", "to": "VD1.1"`, `"from": "DC1.2", "to": "VD4.4"`, "appears twice"},
+	}
+}
+
+func roleFaults() []spoiled {
+	return []spoiled{
+		{"role twice", roles, `"bauamt"`, `"buergerbuero"`, "roles[1].id: buergerbuero appears twice"},
+		{"today above tomorrow", roles, `"today": 4, "tomorrow": 5`, `"today": 6, "tomorrow": 5`, "roles[0].requirements[0].tomorrow: level 5 is below today's 6"},
+		{"level out of range", roles, `"tomorrow": 5`, `"tomorrow": 9`, "roles[0].requirements[0].tomorrow: level 9, allowed are 1 to 8"},
+		{"unknown kind of need", roles, `"must"`, `"may"`, `requirements[0].kind: "may" is neither must nor should`},
+		{"weight out of range", roles, `"weight": 5`, `"weight": 6`, "requirements[0].weight: 6, allowed are 1 to 5"},
+		{"unknown requirement", roles, `"VD1.2"`, `"VD9.2"`, `requirements[0].competency: unknown competency "VD9.2"`},
+		{"requirement twice", roles, `"VD2.1"`, `"VD1.2"`, "requirements[1].competency: VD1.2 appears twice"},
+	}
+}
+
+func selfCheckFaults() []spoiled {
+	return []spoiled{
+		{"statement twice", selfCheck, `"id": "DC1.1-2"`, `"id": "DC1.1-1"`, "statements[1].id: DC1.1-1 appears twice"},
+		{"statement about nothing", selfCheck, `"competency": "DC1.1"`, `"competency": "DC9.1"`, `statements[0].competency: unknown competency "DC9.1"`},
+		{"too sure", selfCheck, `"confidence": 0.5`, `"confidence": 0.9`, "statements[0].confidence: 0.9, allowed is above 0 up to 0.6"},
+		{"an answer too many", selfCheck, `[0, 2, 3, 5]`, `[0, 2, 3, 5, 6]`, "statements[0].levels: 5 levels, needed are 4"},
+		{"answers do not rise", selfCheck, `[0, 2, 3, 5]`, `[0, 2, 2, 5]`, "statements[0].levels[2]: level 2 does not rise"},
+		{"check for nobody", selfCheck, `"bauamt": [`, `"zoo": [`, `checks["zoo"]: unknown role profile`},
+		{"no check for a role", selfCheck, `"bauamt": [`, `"zoo": [`, `checks: no check for "bauamt"`},
+		{"check too short", selfCheck, `"": ["DC1.3-1", `, `"": [`, `checks[""]: 9 statements, needed are 10`},
+		{"check with an unknown statement", selfCheck, `"": ["DC1.3-1"`, `"": ["DC1.3-9"`, `checks[""][0]: unknown statement "DC1.3-9"`},
+		{"check asks twice", selfCheck, `"": ["DC1.3-1"`, `"": ["DC2.1-2"`, `checks[""][1]: DC2.1 appears twice`},
 	}
 }
 

@@ -89,24 +89,32 @@ func statement(id string, of competency.ID, confidence float64) competency.State
 	return competency.Statement{ID: id, Competency: of, Levels: [competency.AnswerCount]competency.Level{0, 2, 4, 6}, Confidence: confidence}
 }
 
+type estimateCase struct {
+	name    string
+	replies []competency.Reply
+	spread  bool
+	want    []competency.Estimate
+}
+
 func TestEstimate(t *testing.T) {
 	t.Parallel()
-	a, b := statement("a", "VD5.1", 0.4), statement("b", "VD5.1", 0.2)
-	c, d := statement("c", "VD5.2", 0.5), statement("d", "DC9.9", 0.5)
-	tests := []struct {
-		name    string
-		replies []competency.Reply
-		spread  bool
-		want    []competency.Estimate
-	}{
+	for _, tt := range append(answeredCases(), spreadCases()...) {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := competency.Default().Estimate(tt.replies, tt.spread)
+			if diff := cmp.Diff(tt.want, got, cmpopts.EquateEmpty(), cmpopts.EquateApprox(0, 1e-9)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func answeredCases() []estimateCase {
+	a, b, c := statement("a", "VD5.1", 0.4), statement("b", "VD5.1", 0.2), statement("c", "VD5.2", 0.5)
+	return []estimateCase{
 		{"nothing answered", nil, true, nil},
 		{"weiß nicht is no evidence", []competency.Reply{{Statement: a, Answer: competency.DontKnow}}, true, nil},
 		{"an answer out of range is no evidence", []competency.Reply{{Statement: a, Answer: 7}}, true, nil},
-		{
-			"new is level 0, and spreads nothing",
-			[]competency.Reply{{Statement: a, Answer: competency.NewToMe}}, true,
-			[]competency.Estimate{{Competency: "VD5.1", Level: 0, Confidence: 0.4, Statements: []string{"a"}}},
-		},
 		{
 			"two answers to one competency: mean, rounded down",
 			[]competency.Reply{
@@ -119,6 +127,17 @@ func TestEstimate(t *testing.T) {
 				{Competency: "VD5.1", Level: 3, Confidence: 1.0 / 3, Statements: []string{"a", "b", "a"}},
 				{Competency: "VD5.2", Level: 2, Confidence: 0.5, Statements: []string{"c"}},
 			},
+		},
+	}
+}
+
+func spreadCases() []estimateCase {
+	a, c, d := statement("a", "VD5.1", 0.4), statement("c", "VD5.2", 0.5), statement("d", "DC9.9", 0.5)
+	return []estimateCase{
+		{
+			"new is level 0, and spreads nothing",
+			[]competency.Reply{{Statement: a, Answer: competency.NewToMe}}, true,
+			[]competency.Estimate{{Competency: "VD5.1", Level: 0, Confidence: 0.4, Statements: []string{"a"}}},
 		},
 		{
 			"neighbours get one level less than the mean",
@@ -143,15 +162,6 @@ func TestEstimate(t *testing.T) {
 			[]competency.Reply{{Statement: d, Answer: competency.CanTeach}}, true,
 			[]competency.Estimate{{Competency: "DC9.9", Level: 6, Confidence: 0.5, Statements: []string{"d"}}},
 		},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			got := competency.Default().Estimate(tt.replies, tt.spread)
-			if diff := cmp.Diff(tt.want, got, cmpopts.EquateEmpty(), cmpopts.EquateApprox(0, 1e-9)); diff != "" {
-				t.Error(diff)
-			}
-		})
 	}
 }
 
