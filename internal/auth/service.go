@@ -1,0 +1,221 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lernpfad/internal/database"
+	"lernpfad/internal/fault"
+	"lernpfad/internal/httpx"
+)
+
+const (
+	// IdleLimit ends a session that was not used, AbsoluteLimit every session: a working day.
+	IdleLimit     = 30 * time.Minute
+	AbsoluteLimit = 10 * time.Hour
+	// A session's last use is written at most this often, so that reading a page is no write.
+	touchEvery   = time.Minute
+	accessLimit  = 100
+	maxLoginText = 200
+)
+
+// Service signs people in and out and knows their sessions.
+type Service struct {
+	db    *database.DB
+	now   func() time.Time
+	slots hashSlots
+	// dummy is verified when there is no account, so that the answer takes as long.
+	dummy string
+}
+
+// New prepares the service; it hashes once, which takes some 30 ms.
+func New(db *database.DB, now func() time.Time) (*Service, error) {
+	dummy, err := HashPassword(uuid.NewString())
+	if err != nil {
+		return nil, err
+	}
+	return &Service{db: db, now: now, slots: make(hashSlots, runtime.GOMAXPROCS(0)), dummy: dummy}, nil
+}
+
+// LoginInput is what a person enters, and where from.
+type LoginInput struct {
+	Tenant   string // slug
+	Login    string
+	Password string
+	Address  string // of the client, for the limit
+}
+
+// Login checks the password and opens a session with a new token. Whatever is wrong, the answer is "login-failed" after
+// the same work; too many failures are "rate-limited", a crowd at the door is "login-busy".
+func (s *Service) Login(ctx context.Context, in LoginInput) (string, Actor, error) {
+	in.Tenant, in.Login = strings.TrimSpace(in.Tenant), normalLogin(in.Login)
+	if !plausible(in.Tenant) || !plausible(in.Login) {
+		return "", Actor{}, fault.New("login-failed")
+	}
+	release, err := s.slots.acquire(ctx)
+	if err != nil {
+		return "", Actor{}, err
+	}
+	defer release()
+	counters := attemptsOf(in)
+	if err := s.count(ctx, counters); err != nil {
+		return "", Actor{}, err
+	}
+	tenant, user, err := s.check(ctx, in)
+	if err != nil {
+		return "", Actor{}, err
+	}
+	return s.open(ctx, tenant, user, counters)
+}
+
+// plausible keeps what PostgreSQL cannot store, and what nobody types, away from it.
+func plausible(s string) bool {
+	return s != "" && len(s) <= maxLoginText && utf8.ValidString(s) && !strings.ContainsRune(s, 0)
+}
+
+// check asks the same questions of the database and hashes once, whether the account exists or not.
+func (s *Service) check(ctx context.Context, in LoginInput) (tenant, user uuid.UUID, err error) {
+	found, known, err := s.tenant(ctx, in.Tenant)
+	if err != nil {
+		return tenant, user, err
+	}
+	if !known {
+		found.ID = uuid.New() // a tenant without rows
+	}
+	var acc account
+	err = s.db.Tenant(ctx, found.ID, func(tx *gorm.DB) (err error) {
+		acc, known, err = findAccount(tx, found.ID, in.Login)
+		return err
+	})
+	if err != nil {
+		return tenant, user, err
+	}
+	stored := acc.PasswordHash
+	if !known {
+		stored = s.dummy
+	}
+	fits, err := verify(stored, in.Password)
+	if err != nil {
+		return tenant, user, err
+	}
+	if !known || !fits {
+		return tenant, user, fault.New("login-failed")
+	}
+	return found.ID, acc.ID, nil
+}
+
+func (s *Service) tenant(ctx context.Context, slug string) (out Tenant, known bool, err error) {
+	err = s.db.Shared(ctx, func(tx *gorm.DB) (err error) {
+		out, known, err = findTenant(tx, slug)
+		return err
+	})
+	return out, known, err
+}
+
+func (s *Service) open(ctx context.Context, tenant, user uuid.UUID, counters attempts) (string, Actor, error) {
+	t, err := newToken(tenant)
+	if err != nil {
+		return "", Actor{}, err
+	}
+	var row sessionRow
+	err = s.db.Tenant(ctx, tenant, func(tx *gorm.DB) error {
+		if err := insertSession(tx, t, uuid.New(), user, s.now()); err != nil {
+			return err
+		}
+		var err error
+		row, _, err = findSession(tx, t)
+		return errors.Join(err, deleteAttempts(tx, counters))
+	})
+	if err != nil {
+		return "", Actor{}, err
+	}
+	return t.String(), row.actor(tenant), nil
+}
+
+// Authenticate finds the actor of a session token. Unknown, foreign, idle and old tokens are all "unauthenticated".
+func (s *Service) Authenticate(ctx context.Context, text string) (Actor, error) {
+	t, err := parseToken(text)
+	if err != nil {
+		return Actor{}, err
+	}
+	var actor Actor
+	err = s.db.Tenant(ctx, t.tenant, func(tx *gorm.DB) error {
+		row, found, err := findSession(tx, t)
+		if err != nil {
+			return err
+		}
+		now := s.now()
+		if !found || row.over(now) {
+			return fault.New("unauthenticated")
+		}
+		actor = row.actor(t.tenant)
+		if now.Sub(row.LastSeenAt) < touchEvery {
+			return nil
+		}
+		return touchSession(tx, t.tenant, row.ID, now)
+	})
+	if err != nil {
+		return Actor{}, err
+	}
+	return actor, nil
+}
+
+func (r sessionRow) over(now time.Time) bool {
+	return now.Sub(r.LastSeenAt) >= IdleLimit || now.Sub(r.CreatedAt) >= AbsoluteLimit
+}
+
+// Enter makes the service the gate of the HTTP boundary.
+func (s *Service) Enter(ctx context.Context, text string) (context.Context, httpx.Caller, error) {
+	actor, err := s.Authenticate(ctx, text)
+	if err != nil {
+		return ctx, httpx.Caller{}, err
+	}
+	return With(ctx, actor), httpx.Caller{Key: actor.TenantID.String() + "/" + actor.UserID.String(), Roles: actor.Roles}, nil
+}
+
+// Logout ends the actor's session; its token is dead at once.
+func (s *Service) Logout(ctx context.Context, a Actor) error {
+	return s.db.Tenant(ctx, a.TenantID, func(tx *gorm.DB) error {
+		return deleteSession(tx, a.TenantID, a.SessionID)
+	})
+}
+
+// Tenants lists the municipalities that one can sign in to, by slug.
+func (s *Service) Tenants(ctx context.Context) (out []Tenant, err error) {
+	err = s.db.Shared(ctx, func(tx *gorm.DB) (err error) {
+		out, err = selectTenants(tx)
+		return err
+	})
+	return out, err
+}
+
+// SweepArgs asks for Sweep; there is one at a time.
+type SweepArgs struct{}
+
+// Kind names the job.
+func (SweepArgs) Kind() string { return "sweep_sessions" }
+
+// Sweep deletes sessions that are over and failures that are forgotten, tenant by tenant.
+func (s *Service) Sweep(ctx context.Context, _ SweepArgs) error {
+	tenants, err := s.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	for _, t := range tenants {
+		err := s.db.Tenant(ctx, t.ID, func(tx *gorm.DB) error {
+			return deleteOverSessions(tx, t.ID, now.Add(-AbsoluteLimit), now.Add(-IdleLimit))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.db.Shared(ctx, func(tx *gorm.DB) error { return deleteOldAttempts(tx, now.Add(-attemptMemory)) })
+}

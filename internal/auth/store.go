@@ -1,0 +1,205 @@
+package auth
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+// NewUser is an account to create.
+type NewUser struct {
+	TenantID uuid.UUID
+	ID       uuid.UUID
+	Login    string
+	Name     string
+	// PasswordHash comes from HashPassword.
+	PasswordHash string
+	Roles        []Role
+	// ProviderID is the provider an author works for.
+	ProviderID *uuid.UUID
+	CreatedAt  time.Time
+}
+
+// CreateUser stores an account in a transaction of its tenant. A login that is taken is the fault "login-taken". The
+// learning profile is a row of its own that points at the account.
+func CreateUser(tx *gorm.DB, u NewUser) error {
+	return tx.Exec(`INSERT INTO users (tenant_id, id, login, name, password_hash, roles, provider_id, created_at)
+		VALUES (?, ?, ?, ?, ?, string_to_array(?, ','), ?, ?)`,
+		u.TenantID, u.ID, normalLogin(u.Login), u.Name, u.PasswordHash, joinRoles(u.Roles), u.ProviderID, u.CreatedAt).Error
+}
+
+// EndSessions signs a person out everywhere: after a change of password or roles, and when an account is disabled.
+func EndSessions(tx *gorm.DB, tenant, user uuid.UUID) error {
+	return tx.Exec(`DELETE FROM sessions WHERE tenant_id = ? AND user_id = ?`, tenant, user).Error
+}
+
+// Tenant is a municipality as the sign-in page names it.
+type Tenant struct {
+	ID   uuid.UUID
+	Slug string
+	Name string
+}
+
+func selectTenants(tx *gorm.DB) ([]Tenant, error) {
+	var out []Tenant
+	err := tx.Raw(`SELECT id, slug, name FROM tenants ORDER BY slug`).Scan(&out).Error
+	return out, err
+}
+
+func findTenant(tx *gorm.DB, slug string) (Tenant, bool, error) {
+	var out Tenant
+	found := tx.Raw(`SELECT id, slug, name FROM tenants WHERE slug = ?`, slug).Scan(&out)
+	return out, found.RowsAffected == 1, found.Error
+}
+
+// account is what a sign-in needs of a user.
+type account struct {
+	ID           uuid.UUID
+	PasswordHash string
+}
+
+func findAccount(tx *gorm.DB, tenant uuid.UUID, login string) (account, bool, error) {
+	var out account
+	found := tx.Raw(`SELECT id, password_hash FROM users WHERE tenant_id = ? AND login = ? AND NOT disabled`,
+		tenant, login).Scan(&out)
+	return out, found.RowsAffected == 1, found.Error
+}
+
+func insertSession(tx *gorm.DB, t token, id, user uuid.UUID, now time.Time) error {
+	return tx.Exec(`INSERT INTO sessions (tenant_id, id, user_id, token_hash, created_at, last_seen_at)
+		VALUES (?, ?, ?, ?, ?, ?)`, t.tenant, id, user, t.hash(), now, now).Error
+}
+
+// sessionRow joins what an actor is made of; roles are read at every request, so a change counts at once.
+type sessionRow struct {
+	ID         uuid.UUID
+	UserID     uuid.UUID
+	CreatedAt  time.Time
+	LastSeenAt time.Time
+	Name       string
+	Roles      string
+	ProviderID *uuid.UUID
+	LearnerID  *uuid.UUID
+	TenantName string
+	TenantSlug string
+}
+
+func findSession(tx *gorm.DB, t token) (sessionRow, bool, error) {
+	var out sessionRow
+	found := tx.Raw(`SELECT s.id, s.user_id, s.created_at, s.last_seen_at, u.name, array_to_string(u.roles, ',') AS roles,
+			u.provider_id, l.id AS learner_id, t.name AS tenant_name, t.slug AS tenant_slug
+		FROM sessions s
+		JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
+		JOIN tenants t ON t.id = s.tenant_id
+		LEFT JOIN learners l ON l.tenant_id = s.tenant_id AND l.user_id = s.user_id
+		WHERE s.tenant_id = ? AND s.token_hash = ? AND NOT u.disabled`, t.tenant, t.hash()).Scan(&out)
+	return out, found.RowsAffected == 1, found.Error
+}
+
+func (r sessionRow) actor(tenant uuid.UUID) Actor {
+	return Actor{
+		TenantID: tenant, UserID: r.UserID, SessionID: r.ID, Roles: splitRoles(r.Roles),
+		LearnerID: r.LearnerID, ProviderID: r.ProviderID,
+		Name: r.Name, TenantName: r.TenantName, TenantSlug: r.TenantSlug,
+	}
+}
+
+func touchSession(tx *gorm.DB, tenant, id uuid.UUID, now time.Time) error {
+	return tx.Exec(`UPDATE sessions SET last_seen_at = ? WHERE tenant_id = ? AND id = ?`, now, tenant, id).Error
+}
+
+func deleteSession(tx *gorm.DB, tenant, id uuid.UUID) error {
+	return tx.Exec(`DELETE FROM sessions WHERE tenant_id = ? AND id = ?`, tenant, id).Error
+}
+
+func deleteOverSessions(tx *gorm.DB, tenant uuid.UUID, createdBefore, seenBefore time.Time) error {
+	return tx.Exec(`DELETE FROM sessions WHERE tenant_id = ? AND (created_at < ? OR last_seen_at < ?)`,
+		tenant, createdBefore, seenBefore).Error
+}
+
+type attemptRow struct {
+	Key         string
+	Failures    int
+	WindowStart time.Time // of the latest failure
+}
+
+// lockAttempts makes both rows and locks them in the order of their keys, so that two sign-ins never wait for each other.
+func lockAttempts(tx *gorm.DB, a attempts, now time.Time) ([]attemptRow, error) {
+	err := tx.Exec(`INSERT INTO login_attempts (key, failures, window_start)
+		SELECT k, 0, ? FROM unnest(ARRAY[?::text, ?::text]) AS k ORDER BY k
+		ON CONFLICT (key) DO NOTHING`, now, a.pair, a.account).Error
+	if err != nil {
+		return nil, err
+	}
+	var rows []attemptRow
+	err = tx.Raw(`SELECT key, failures, window_start FROM login_attempts WHERE key IN (?, ?) ORDER BY key FOR UPDATE`,
+		a.pair, a.account).Scan(&rows).Error
+	return rows, err
+}
+
+func raiseAttempts(tx *gorm.DB, a attempts, now time.Time) error {
+	return tx.Exec(`UPDATE login_attempts SET window_start = ?,
+		failures = CASE WHEN window_start <= ? THEN 1 ELSE failures + 1 END WHERE key IN (?, ?)`,
+		now, now.Add(-attemptMemory), a.pair, a.account).Error
+}
+
+func deleteAttempts(tx *gorm.DB, a attempts) error {
+	return tx.Exec(`DELETE FROM login_attempts WHERE key IN (?, ?)`, a.pair, a.account).Error
+}
+
+func deleteOldAttempts(tx *gorm.DB, before time.Time) error {
+	return tx.Exec(`DELETE FROM login_attempts WHERE window_start < ?`, before).Error
+}
+
+// AccessEntry is one look at an aggregate, as the staff council reads it.
+type AccessEntry struct {
+	ID     uuid.UUID
+	UserID uuid.UUID
+	Name   string
+	Role   Role
+	What   string
+	Filter string // JSON
+	At     time.Time
+}
+
+// LogAccess writes down that the actor looked at an aggregate, in the transaction that computes it: what cannot be logged
+// is not shown. What names the evaluation, filter is JSON with its settings, without persons.
+func LogAccess(tx *gorm.DB, a Actor, role Role, what, filter string, now time.Time) error {
+	return tx.Exec(`INSERT INTO access_log (tenant_id, id, user_id, role, what, filter, at) VALUES (?, ?, ?, ?, ?, ?::jsonb, ?)`,
+		a.TenantID, uuid.New(), a.UserID, string(role), what, filter, now).Error
+}
+
+// selectAccess reads the newest entries before a moment, newest first.
+func selectAccess(tx *gorm.DB, tenant uuid.UUID, before accessPosition, limit int) ([]AccessEntry, error) {
+	var out []AccessEntry
+	err := tx.Raw(`SELECT a.id, a.user_id, coalesce(u.name, '') AS name, a.role, a.what, a.filter::text AS filter, a.at
+		FROM access_log a LEFT JOIN users u ON u.tenant_id = a.tenant_id AND u.id = a.user_id
+		WHERE a.tenant_id = ? AND (a.at, a.id) < (?, ?) ORDER BY a.at DESC, a.id DESC LIMIT ?`,
+		tenant, before.At, before.ID, limit).Scan(&out).Error
+	return out, err
+}
+
+func joinRoles(roles []Role) string {
+	out := make([]string, len(roles))
+	for i, r := range roles {
+		out[i] = string(r)
+	}
+	return strings.Join(out, ",")
+}
+
+func splitRoles(joined string) []Role {
+	if joined == "" {
+		return nil
+	}
+	parts := strings.Split(joined, ",")
+	out := make([]Role, len(parts))
+	for i, p := range parts {
+		out[i] = Role(p)
+	}
+	return out
+}
+
+// normalLogin is how logins are stored and compared: people type capitals and spaces.
+func normalLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
