@@ -46,27 +46,26 @@ type reach struct {
 	home     string // folder below which data and socket go
 }
 
-// place finds folders that the identity can enter. Only "other" may need to move: when uid 65534 cannot reach
-// the private folder, programs and data go below /var/tmp, in a folder named after the private one.
-func (id identity) place(ctx context.Context, programs, dir string) (reach, error) {
-	if id != other {
-		return reach{programs, dir}, nil
-	}
-	if id.canRun(ctx, filepath.Join(programs, "bin", "postgres")) && id.canEnter(ctx, dir) {
-		return reach{programs, dir}, nil
+// place finds folders that the identity can enter, given the unpacked wheel and the private folder. Only "other" may
+// need to move: when uid 65534 cannot reach them, programs and data go below /var/tmp, in a folder named after the
+// private one.
+func (id identity) place(ctx context.Context, wheel, dir string) (reach, error) {
+	here := reach{filepath.Join(wheel, pgInstall), dir}
+	if id != other || id.canRun(ctx, filepath.Join(here.programs, "bin", "postgres")) && id.canEnter(ctx, dir) {
+		return here, nil
 	}
 	sum := sha256.Sum256([]byte(dir))
 	base := filepath.Join("/var/tmp", "lernpfad-"+hex.EncodeToString(sum[:6]))
 	if err := ownFolder(base, 0o711); err != nil {
 		return reach{}, err
 	}
-	copied := filepath.Join(base, filepath.Base(filepath.Dir(filepath.Dir(programs))))
+	copied := filepath.Join(base, filepath.Base(wheel))
 	if !exists(copied) {
-		if err := copyTree(copied, programs); err != nil {
+		if err := copyTree(copied, wheel); err != nil {
 			return reach{}, err
 		}
 	}
-	return reach{copied, base}, nil
+	return reach{filepath.Join(copied, pgInstall), base}, nil
 }
 
 // ownFolder makes a folder that belongs to this user, and refuses one that somebody else laid there first.

@@ -66,11 +66,12 @@ func newPostgres(ctx context.Context, opt Options) (*postgres, error) {
 	if err != nil {
 		return nil, err
 	}
-	return placePostgres(ctx, opt, chooseIdentity(ctx), filepath.Join(dir, pgInstall))
+	return placePostgres(ctx, opt, chooseIdentity(ctx), dir)
 }
 
-func placePostgres(ctx context.Context, opt Options, id identity, programs string) (*postgres, error) {
-	r, err := id.place(ctx, programs, opt.Dir)
+// placePostgres lays the folders for an identity.
+func placePostgres(ctx context.Context, opt Options, id identity, wheel string) (*postgres, error) {
+	r, err := id.place(ctx, wheel, opt.Dir)
 	if err != nil {
 		return nil, err
 	}
