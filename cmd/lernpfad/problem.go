@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"lernpfad/internal/fault"
+	"lernpfad/matching/path"
+)
+
+// problemDeadline is how long `path --problem` searches when nothing else is said.
+const problemDeadline = 10 * time.Second
+
+// problemAnswer is what `path --problem` prints. The order of the fields is that of the output.
+type problemAnswer struct {
+	Status     path.Status `json:"status"`
+	Hours      decimal     `json:"hours"`
+	LowerBound decimal     `json:"lower_bound"`
+	// Gap is (hours - lower_bound) / hours.
+	Gap       float64     `json:"gap"`
+	Steps     []string    `json:"steps"`
+	Holes     []path.Fact `json:"holes"`
+	Landmarks [][]string  `json:"landmarks"`
+}
+
+// runProblem reads a path problem from in, solves it until the deadline of ctx, 10 seconds if it has none, and prints
+// the answer as one line of JSON. Name is how error messages call the input.
+//
+// The path is optimal for the hours as they are written: they are read as decimals, never as binary fractions. Only
+// digits behind the ninth decimal are rounded. Input that cannot be used gives a badInputError that says where.
+func runProblem(ctx context.Context, in io.Reader, out io.Writer, name string) error {
+	problem, places, err := readProblem(in, name)
+	if err != nil {
+		return err
+	}
+	if _, limited := ctx.Deadline(); !limited {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, problemDeadline)
+		defer cancel()
+	}
+	result, err := path.Solve(ctx, problem)
+	if f, ok := fault.From(err); ok {
+		return &badInputError{fmt.Errorf("%s: %s", name, fieldsInWords(f))}
+	}
+	if err != nil {
+		return fmt.Errorf("solve %s: %w", name, err)
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(answer(result, places)); err != nil {
+		return fmt.Errorf("print the answer: %w", err)
+	}
+	return nil
+}
+
+// answer puts a result into the printed form. Costs are hours times ten to the power of places.
+func answer(r path.Result, places int) problemAnswer {
+	out := problemAnswer{
+		Status: r.Status, Hours: decimal{r.Cost, places}, LowerBound: decimal{r.LowerBound, places}, Gap: r.Gap,
+		Steps: make([]string, len(r.Steps)), Holes: make([]path.Fact, len(r.Holes)), Landmarks: r.Landmarks,
+	}
+	for i, s := range r.Steps {
+		out.Steps[i] = s.Module
+	}
+	for i, h := range r.Holes {
+		out.Holes[i] = h.Fact
+	}
+	if out.Landmarks == nil {
+		out.Landmarks = [][]string{}
+	}
+	return out
+}
+
+// fieldsInWords says what is wrong where: JSON pointers with the rule that is broken.
+func fieldsInWords(f *fault.Error) string {
+	const shown = 3
+	var parts []string
+	for _, field := range f.Fields {
+		if len(parts) == shown {
+			parts = append(parts, fmt.Sprintf("and %d more", len(f.Fields)-shown))
+			break
+		}
+		parts = append(parts, field.Pointer+": "+ruleInWords(field))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func ruleInWords(f fault.Field) string {
+	switch f.Slug {
+	case "required":
+		return "must not be empty"
+	case "duplicate":
+		return "another module has this id"
+	case "unknown":
+		return "no module has this id"
+	case "too-small":
+		return "must be at least " + f.Params["min"]
+	case "too-big":
+		return "must be at most " + f.Params["max"]
+	case "too-many":
+		return "at most " + f.Params["max"] + " entries are possible"
+	default:
+		return f.Slug
+	}
+}
+
+// decimal is units times ten to the power of minus places.
+type decimal struct {
+	units  int64
+	places int
+}
+
+// MarshalJSON writes the number exactly and without trailing zeros.
+func (d decimal) MarshalJSON() ([]byte, error) {
+	digits := strconv.FormatInt(d.units, 10)
+	if d.places == 0 {
+		return []byte(digits), nil
+	}
+	if missing := d.places + 1 - len(digits); missing > 0 {
+		digits = strings.Repeat("0", missing) + digits
+	}
+	whole, rest := digits[:len(digits)-d.places], strings.TrimRight(digits[len(digits)-d.places:], "0")
+	if rest == "" {
+		return []byte(whole), nil
+	}
+	return []byte(whole + "." + rest), nil
+}
