@@ -122,7 +122,8 @@ func answeredCases() []estimateCase {
 				{Statement: c, Answer: competency.WithHelp},
 				{Statement: b, Answer: competency.NewToMe},
 				{Statement: a, Answer: competency.CanTeach},
-			}, false,
+			},
+			false,
 			[]competency.Estimate{
 				{Competency: "VD5.1", Level: 3, Confidence: 1.0 / 3, Statements: []string{"a", "b", "a"}},
 				{Competency: "VD5.2", Level: 2, Confidence: 0.5, Statements: []string{"c"}},
@@ -136,12 +137,14 @@ func spreadCases() []estimateCase {
 	return []estimateCase{
 		{
 			"new is level 0, and spreads nothing",
-			[]competency.Reply{{Statement: a, Answer: competency.NewToMe}}, true,
+			[]competency.Reply{{Statement: a, Answer: competency.NewToMe}},
+			true,
 			[]competency.Estimate{{Competency: "VD5.1", Level: 0, Confidence: 0.4, Statements: []string{"a"}}},
 		},
 		{
 			"neighbours get one level less than the mean",
-			[]competency.Reply{{Statement: a, Answer: competency.WithHelp}, {Statement: c, Answer: competency.WithHelp}}, true,
+			[]competency.Reply{{Statement: a, Answer: competency.WithHelp}, {Statement: c, Answer: competency.WithHelp}},
+			true,
 			[]competency.Estimate{
 				{Competency: "VD5.1", Level: 2, Confidence: 0.4, Statements: []string{"a"}},
 				{Competency: "VD5.2", Level: 2, Confidence: 0.5, Statements: []string{"c"}},
@@ -150,7 +153,8 @@ func spreadCases() []estimateCase {
 		},
 		{
 			"neighbours never leave the first band",
-			[]competency.Reply{{Statement: a, Answer: competency.CanTeach}, {Statement: c, Answer: competency.CanTeach}}, true,
+			[]competency.Reply{{Statement: a, Answer: competency.CanTeach}, {Statement: c, Answer: competency.CanTeach}},
+			true,
 			[]competency.Estimate{
 				{Competency: "VD5.1", Level: 6, Confidence: 0.4, Statements: []string{"a"}},
 				{Competency: "VD5.2", Level: 6, Confidence: 0.5, Statements: []string{"c"}},
@@ -159,7 +163,8 @@ func spreadCases() []estimateCase {
 		},
 		{
 			"a competency outside the library has no neighbours",
-			[]competency.Reply{{Statement: d, Answer: competency.CanTeach}}, true,
+			[]competency.Reply{{Statement: d, Answer: competency.CanTeach}},
+			true,
 			[]competency.Estimate{{Competency: "DC9.9", Level: 6, Confidence: 0.5, Statements: []string{"d"}}},
 		},
 	}
