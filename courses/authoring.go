@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
@@ -28,7 +27,7 @@ func (s *Service) Create(ctx context.Context, actor auth.Actor, in Input) (Modul
 	}
 	id := uuid.New()
 	r := record{id: id, source: SourceAuthored, key: id.String(), provider: provider, state: Draft, hash: hash, now: s.now()}
-	return s.write(ctx, id, func(tx *gorm.DB) error { return insertModule(tx, r, in) })
+	return s.write(ctx, id, func(tx database.Tx) error { return insertModule(tx, r, in) })
 }
 
 // Update replaces the content of a module that still has the version. Its state stays.
@@ -37,7 +36,7 @@ func (s *Service) Update(ctx context.Context, actor auth.Actor, id uuid.UUID, ve
 		return Module{}, err
 	}
 	in = in.sorted()
-	return s.write(ctx, id, func(tx *gorm.DB) error {
+	return s.write(ctx, id, func(tx database.Tx) error {
 		row, err := s.editable(tx, actor, id, version)
 		if err != nil {
 			return err
@@ -84,7 +83,7 @@ func moves(to State) []State {
 }
 
 func (s *Service) move(ctx context.Context, actor auth.Actor, id uuid.UUID, version int, to State) (Module, error) {
-	return s.write(ctx, id, func(tx *gorm.DB) error {
+	return s.write(ctx, id, func(tx database.Tx) error {
 		row, err := s.editable(tx, actor, id, version)
 		if err != nil {
 			return err
@@ -104,7 +103,7 @@ func (s *Service) move(ctx context.Context, actor auth.Actor, id uuid.UUID, vers
 }
 
 // checkComplete keeps the catalogue useful: what is submitted or published says what it teaches and what one can do afterwards.
-func (s *Service) checkComplete(tx *gorm.DB, id uuid.UUID, state State) error {
+func (s *Service) checkComplete(tx database.Tx, id uuid.UUID, state State) error {
 	if state != Submitted && state != Published {
 		return nil
 	}
@@ -123,7 +122,7 @@ func (s *Service) checkComplete(tx *gorm.DB, id uuid.UUID, state State) error {
 }
 
 // editable locks a module for a change: foreign ones look as if they were not there, changed ones are stale.
-func (s *Service) editable(tx *gorm.DB, actor auth.Actor, id uuid.UUID, version int) (lockedModule, error) {
+func (s *Service) editable(tx database.Tx, actor auth.Actor, id uuid.UUID, version int) (lockedModule, error) {
 	row, err := lockModule(tx, id)
 	if err != nil {
 		return row, err
@@ -138,9 +137,9 @@ func (s *Service) editable(tx *gorm.DB, actor auth.Actor, id uuid.UUID, version 
 }
 
 // write runs a change of one module, raises the catalogue's version, tells whoever listens, and returns the module as stored.
-func (s *Service) write(ctx context.Context, id uuid.UUID, change func(tx *gorm.DB) error) (Module, error) {
+func (s *Service) write(ctx context.Context, id uuid.UUID, change func(tx database.Tx) error) (Module, error) {
 	var m Module
-	err := s.db.Shared(ctx, func(tx *gorm.DB) error {
+	err := s.db.Shared(ctx, func(tx database.Tx) error {
 		if err := change(tx); err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
@@ -40,7 +39,7 @@ func (s *Service) Import(ctx context.Context, imports []Import, opt ImportOption
 		return ImportResult{}, err
 	}
 	var result ImportResult
-	err := s.db.Shared(ctx, func(tx *gorm.DB) error {
+	err := s.db.Shared(ctx, func(tx database.Tx) error {
 		b := &importBatch{service: s, tx: tx, opt: opt}
 		if err := b.plan(imports); err != nil {
 			return err
@@ -85,7 +84,7 @@ func (s *Service) checkImports(imports []Import) error {
 // importBatch is one import inside its transaction.
 type importBatch struct {
 	service   *Service
-	tx        *gorm.DB
+	tx        database.Tx
 	opt       ImportOptions
 	stored    map[string]lockedModule
 	ids       map[string]uuid.UUID // every key of the source, stored or new

@@ -201,6 +201,8 @@ func (in Input) sorted() Input {
 
 func sortedRequirements(list []competency.Requirement) []competency.Requirement {
 	out := slices.Clone(list)
-	slices.SortFunc(out, func(a, b competency.Requirement) int { return strings.Compare(string(a.Competency), string(b.Competency)) })
+	slices.SortFunc(out, func(a, b competency.Requirement) int {
+		return strings.Compare(string(a.Competency), string(b.Competency))
+	})
 	return out
 }

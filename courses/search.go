@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"lernpfad/courses/competency"
+	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
 )
 
@@ -48,7 +48,7 @@ func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 		return Page{}, err
 	}
 	var modules []Module
-	err = s.db.Shared(ctx, func(tx *gorm.DB) error {
+	err = s.db.Shared(ctx, func(tx database.Tx) error {
 		modules, err = loadModules(tx, where, `m.title COLLATE "C", m.id LIMIT `+strconv.Itoa(limit+1), args...)
 		return err
 	})

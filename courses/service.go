@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
@@ -48,7 +47,7 @@ func (s *Service) Library() *competency.Library { return s.library }
 // Module returns a published module, or one in another state to those who may edit it. Others get not-found.
 func (s *Service) Module(ctx context.Context, actor auth.Actor, id uuid.UUID) (Module, error) {
 	var m Module
-	err := s.db.Shared(ctx, func(tx *gorm.DB) error {
+	err := s.db.Shared(ctx, func(tx database.Tx) error {
 		var err error
 		m, err = loadModule(tx, id)
 		return err
@@ -69,7 +68,7 @@ func (s *Service) Mine(ctx context.Context, actor auth.Actor) ([]Module, error) 
 		return nil, err
 	}
 	var modules []Module
-	err = s.db.Shared(ctx, func(tx *gorm.DB) error {
+	err = s.db.Shared(ctx, func(tx database.Tx) error {
 		modules, err = loadModules(tx, "m.provider_id = ?", "m.updated_at DESC, m.id", provider)
 		return err
 	})
@@ -80,7 +79,7 @@ func (s *Service) Mine(ctx context.Context, actor auth.Actor) ([]Module, error) 
 func (s *Service) Published(ctx context.Context) ([]Module, int64, error) {
 	var modules []Module
 	var version int64
-	err := s.db.Shared(ctx, func(tx *gorm.DB) error {
+	err := s.db.Shared(ctx, func(tx database.Tx) error {
 		var err error
 		if version, err = catalogueVersion(tx); err != nil {
 			return err
@@ -97,7 +96,7 @@ func (s *Service) ByIDs(ctx context.Context, ids []uuid.UUID) ([]Module, error) 
 		return nil, nil
 	}
 	var modules []Module
-	err := s.db.Shared(ctx, func(tx *gorm.DB) error {
+	err := s.db.Shared(ctx, func(tx database.Tx) error {
 		var err error
 		modules, err = loadModules(tx, "m.id IN ?", "m.id", ids)
 		return err
@@ -108,7 +107,7 @@ func (s *Service) ByIDs(ctx context.Context, ids []uuid.UUID) ([]Module, error) 
 // Version returns the version of the catalogue. It rises with every change a path could notice.
 func (s *Service) Version(ctx context.Context) (int64, error) {
 	var version int64
-	err := s.db.Shared(ctx, func(tx *gorm.DB) error {
+	err := s.db.Shared(ctx, func(tx database.Tx) error {
 		var err error
 		version, err = catalogueVersion(tx)
 		return err
@@ -119,7 +118,7 @@ func (s *Service) Version(ctx context.Context) (int64, error) {
 // Providers returns all providers by name.
 func (s *Service) Providers(ctx context.Context) ([]Provider, error) {
 	var providers []Provider
-	err := s.db.Shared(ctx, func(tx *gorm.DB) error {
+	err := s.db.Shared(ctx, func(tx database.Tx) error {
 		var err error
 		providers, err = loadProviders(tx)
 		return err

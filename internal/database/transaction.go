@@ -54,3 +54,6 @@ func SQLTx(tx *gorm.DB) *sql.Tx {
 	out, _ := tx.Statement.ConnPool.(*sql.Tx)
 	return out
 }
+
+// Tx is an open transaction. Services hand it on to their stores; only stores look inside.
+type Tx = *gorm.DB

@@ -1,0 +1,175 @@
+package learners
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses/competency"
+	"lernpfad/internal/auth"
+	"lernpfad/internal/database"
+	"lernpfad/internal/fault"
+)
+
+// Changed is called inside the transaction that changes what a person's profile text says: the place to enqueue a new embedding.
+type Changed func(ctx context.Context, tx *sql.Tx, tenant, learner uuid.UUID) error
+
+// Options are the parts a Service is made of. All are required.
+type Options struct {
+	DB         *database.DB
+	Library    *competency.Library
+	Vocabulary Vocabulary
+	Changed    Changed
+	Now        func() time.Time
+}
+
+// Service is what people tell and show about themselves. Every method works for the actor alone; nobody reads another person.
+type Service struct {
+	db      *database.DB
+	library *competency.Library
+	words   Vocabulary
+	changed Changed
+	now     func() time.Time
+}
+
+// New returns a Service.
+func New(opt Options) *Service {
+	return &Service{db: opt.DB, library: opt.Library, words: opt.Vocabulary, changed: opt.Changed, now: opt.Now}
+}
+
+// Library returns the frameworks and role profiles that people are described in.
+func (s *Service) Library() *competency.Library { return s.library }
+
+// Me returns the actor's profile.
+func (s *Service) Me(ctx context.Context, actor auth.Actor) (Learner, error) {
+	var me Learner
+	err := s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
+		var err error
+		me, err = loadLearner(tx, actor.TenantID, id)
+		return err
+	})
+	return me, err
+}
+
+// UpdateProfile replaces what the person says about herself, if the profile still has the version.
+func (s *Service) UpdateProfile(ctx context.Context, actor auth.Actor, version int, in ProfileInput) (Learner, error) {
+	if err := in.Validate(s.library, s.words); err != nil {
+		return Learner{}, err
+	}
+	var me Learner
+	err := s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
+		done, err := updateLearner(tx, actor.TenantID, id, version, in, s.now())
+		if err != nil {
+			return err
+		}
+		if !done {
+			return fault.New("stale")
+		}
+		if err := s.changed(ctx, database.SQLTx(tx), actor.TenantID, id); err != nil {
+			return err
+		}
+		me, err = loadLearner(tx, actor.TenantID, id)
+		return err
+	})
+	return me, err
+}
+
+// Evidence returns all evidence of the person, newest first.
+func (s *Service) Evidence(ctx context.Context, actor auth.Actor) ([]Evidence, error) {
+	var evidence []Evidence
+	err := s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
+		var err error
+		evidence, err = loadEvidence(tx, actor.TenantID, id)
+		return err
+	})
+	return evidence, err
+}
+
+// Attainments returns the level the person holds per competency, by competency.
+func (s *Service) Attainments(ctx context.Context, actor auth.Actor) ([]Attainment, error) {
+	evidence, err := s.Evidence(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	return Attain(evidence, s.now()), nil
+}
+
+// Goals returns the levels the person is to reach; none while no role profile is chosen.
+func (s *Service) Goals(ctx context.Context, actor auth.Actor) ([]Goal, error) {
+	me, err := s.Me(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	return Goals(s.library, me.RoleProfileID, me.Horizon), nil
+}
+
+// EvidenceInput is evidence that a person brings herself. Tests come from the test itself and cannot be entered.
+type EvidenceInput struct {
+	Competency competency.ID
+	Level      competency.Level // 0..8
+	Kind       EvidenceKind     // SelfAssessment, Completion or Certificate
+	Source     string           // where it comes from, at most 200 characters; required for completions and certificates
+	ObservedOn time.Time        // a day, not in the future
+}
+
+const maxSource = 200
+
+func (in EvidenceInput) validate(library *competency.Library, now time.Time) error {
+	f := fault.New("evidence-invalid")
+	if _, ok := library.Competency(in.Competency); !ok {
+		f = f.Field("/competency", "unknown")
+	}
+	if !in.Level.Valid() {
+		f = f.Field("/level", "too-big", "max", "8")
+	}
+	if !slices.Contains([]EvidenceKind{SelfAssessment, Completion, Certificate}, in.Kind) {
+		f = f.Field("/kind", "not-allowed", "allowed", "self_assessment, completion, certificate")
+	}
+	if in.Source == "" && in.Kind != SelfAssessment {
+		f = f.Field("/source", "required")
+	}
+	if len([]rune(in.Source)) > maxSource {
+		f = f.Field("/source", "too-long", "max", "200")
+	}
+	if in.ObservedOn.After(now) {
+		f = f.Field("/observed_on", "in-future")
+	}
+	if in.ObservedOn.Year() < 1970 {
+		f = f.Field("/observed_on", "bad-date")
+	}
+	return f.OrNil()
+}
+
+// AddEvidence appends evidence. It never changes what is there.
+func (s *Service) AddEvidence(ctx context.Context, actor auth.Actor, in EvidenceInput) (Evidence, error) {
+	if err := in.validate(s.library, s.now()); err != nil {
+		return Evidence{}, err
+	}
+	policy, _ := policyOf(in.Kind) // validated above
+	var e Evidence
+	err := s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
+		e = s.newEvidence(id, in, policy.confidence)
+		return insertEvidence(tx, actor.TenantID, []Evidence{e})
+	})
+	return e, err
+}
+
+func (s *Service) newEvidence(learner uuid.UUID, in EvidenceInput, confidence float64) Evidence {
+	policy, _ := policyOf(in.Kind)
+	return Evidence{
+		ID: uuid.New(), LearnerID: learner, Competency: in.Competency, Level: in.Level, Kind: in.Kind, Source: in.Source,
+		Confidence: confidence, ObservedOn: in.ObservedOn, HalfLife: policy.halfLife, CreatedAt: s.now(),
+	}
+}
+
+// own runs fn inside the tenant's wall with the actor's own learner id.
+func (s *Service) own(ctx context.Context, actor auth.Actor, fn func(tx database.Tx, id uuid.UUID) error) error {
+	id, err := auth.OwnLearner(actor)
+	if err != nil {
+		return err
+	}
+	return s.db.Tenant(ctx, actor.TenantID, func(tx database.Tx) error { return fn(tx, id) })
+}

@@ -1,0 +1,168 @@
+package learners
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lernpfad/courses/competency"
+	"lernpfad/internal/database"
+	"lernpfad/internal/fault"
+)
+
+type learnerRow struct {
+	ID            uuid.UUID
+	UserID        uuid.UUID
+	TenantID      uuid.UUID
+	Name          string
+	OrgUnitID     uuid.UUID
+	OrgUnitName   string
+	OrgUnitParent *uuid.UUID
+	RoleProfileID *string
+	Horizon       Horizon
+	WeeklyMinutes int
+	Formats       database.Texts
+	Languages     database.Texts
+	Accessibility database.Texts
+	Tasks         string
+	Interests     string
+	Version       int
+	UpdatedAt     time.Time
+}
+
+const selectLearners = `
+SELECT l.id, l.user_id, l.tenant_id, u.name, l.org_unit_id, o.name AS org_unit_name, o.parent_id AS org_unit_parent, l.role_profile_id,
+       l.horizon, l.weekly_minutes, l.formats, l.languages, l.accessibility, l.tasks, l.interests, l.version, l.updated_at
+FROM learners l
+JOIN users u ON u.tenant_id = l.tenant_id AND u.id = l.user_id
+JOIN org_units o ON o.tenant_id = l.tenant_id AND o.id = l.org_unit_id
+WHERE l.tenant_id = ?`
+
+func (r learnerRow) learner() Learner {
+	l := Learner{
+		ID: r.ID, UserID: r.UserID, TenantID: r.TenantID, Name: r.Name,
+		OrgUnit: OrgUnit{ID: r.OrgUnitID, ParentID: r.OrgUnitParent, Name: r.OrgUnitName},
+		Horizon: r.Horizon, WeeklyMinutes: r.WeeklyMinutes, Formats: r.Formats, Languages: r.Languages, Accessibility: r.Accessibility,
+		Tasks: r.Tasks, Interests: r.Interests, Version: r.Version, UpdatedAt: r.UpdatedAt,
+	}
+	if r.RoleProfileID != nil {
+		l.RoleProfileID = *r.RoleProfileID
+	}
+	return l
+}
+
+func loadLearner(tx *gorm.DB, tenant, id uuid.UUID) (Learner, error) {
+	var rows []learnerRow
+	err := tx.Raw(selectLearners+" AND l.id = ?", tenant, id).Scan(&rows).Error
+	if err != nil {
+		return Learner{}, err
+	}
+	if len(rows) == 0 {
+		return Learner{}, fault.New("learner-not-found")
+	}
+	return rows[0].learner(), nil
+}
+
+func loadLearners(tx *gorm.DB, tenant uuid.UUID) ([]Learner, error) {
+	var rows []learnerRow
+	err := tx.Raw(selectLearners+" ORDER BY l.id", tenant).Scan(&rows).Error
+	learners := make([]Learner, len(rows))
+	for i, r := range rows {
+		learners[i] = r.learner()
+	}
+	return learners, err
+}
+
+func updateLearner(tx *gorm.DB, tenant, id uuid.UUID, version int, in ProfileInput, now time.Time) (bool, error) {
+	var role *string
+	if in.RoleProfileID != "" {
+		role = &in.RoleProfileID
+	}
+	res := tx.Exec(`
+UPDATE learners SET role_profile_id = ?, horizon = ?, weekly_minutes = ?, formats = ?, languages = ?, accessibility = ?, tasks = ?,
+       interests = ?, version = version + 1, updated_at = ?
+WHERE tenant_id = ? AND id = ? AND version = ?`,
+		role, in.Horizon, in.WeeklyMinutes, database.Texts(in.Formats), database.Texts(in.Languages), database.Texts(in.Accessibility),
+		in.Tasks, in.Interests, now, tenant, id, version)
+	return res.RowsAffected == 1, res.Error
+}
+
+type evidenceRow struct {
+	ID           uuid.UUID
+	LearnerID    uuid.UUID
+	CompetencyID competency.ID
+	Level        competency.Level
+	Kind         EvidenceKind
+	Source       string
+	Confidence   float64
+	ObservedOn   time.Time
+	HalfLifeDays int
+	CreatedAt    time.Time
+}
+
+const selectEvidence = `
+SELECT id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at
+FROM evidence WHERE tenant_id = ?`
+
+func (r evidenceRow) evidence() Evidence {
+	return Evidence{
+		ID: r.ID, LearnerID: r.LearnerID, Competency: r.CompetencyID, Level: r.Level, Kind: r.Kind, Source: r.Source,
+		Confidence: r.Confidence, ObservedOn: r.ObservedOn, HalfLife: time.Duration(r.HalfLifeDays) * day, CreatedAt: r.CreatedAt,
+	}
+}
+
+func loadEvidence(tx *gorm.DB, tenant, learner uuid.UUID) ([]Evidence, error) {
+	return scanEvidence(tx.Raw(selectEvidence+" AND learner_id = ? ORDER BY observed_on DESC, created_at DESC, competency_id, id", tenant, learner))
+}
+
+func loadAllEvidence(tx *gorm.DB, tenant uuid.UUID) ([]Evidence, error) {
+	return scanEvidence(tx.Raw(selectEvidence+" ORDER BY learner_id", tenant))
+}
+
+func scanEvidence(query *gorm.DB) ([]Evidence, error) {
+	var rows []evidenceRow
+	err := query.Scan(&rows).Error
+	evidence := make([]Evidence, len(rows))
+	for i, r := range rows {
+		evidence[i] = r.evidence()
+	}
+	return evidence, err
+}
+
+func insertEvidence(tx *gorm.DB, tenant uuid.UUID, list []Evidence) error {
+	for _, e := range list {
+		err := tx.Exec(`
+INSERT INTO evidence (tenant_id, id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			tenant, e.ID, e.LearnerID, e.Competency, e.Level, e.Kind, e.Source, e.Confidence, e.ObservedOn, int(e.HalfLife/day), e.CreatedAt).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func loadAnswers(tx *gorm.DB, tenant, learner uuid.UUID) (map[string]competency.Answer, error) {
+	var rows []struct {
+		StatementID string
+		Choice      competency.Answer
+	}
+	err := tx.Raw(`SELECT statement_id, choice FROM self_check_answers WHERE tenant_id = ? AND learner_id = ?`, tenant, learner).Scan(&rows).Error
+	given := make(map[string]competency.Answer, len(rows))
+	for _, r := range rows {
+		given[r.StatementID] = r.Choice
+	}
+	return given, err
+}
+
+func upsertAnswer(tx *gorm.DB, tenant, learner uuid.UUID, statement string, answer competency.Answer, now time.Time) error {
+	return tx.Exec(`
+INSERT INTO self_check_answers (tenant_id, learner_id, statement_id, choice, answered_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (tenant_id, learner_id, statement_id) DO UPDATE SET choice = EXCLUDED.choice, answered_at = EXCLUDED.answered_at`,
+		tenant, learner, statement, answer, now).Error
+}
+
+func deleteAnswers(tx *gorm.DB, tenant, learner uuid.UUID) error {
+	return tx.Exec(`DELETE FROM self_check_answers WHERE tenant_id = ? AND learner_id = ?`, tenant, learner).Error
+}

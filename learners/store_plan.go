@@ -1,0 +1,29 @@
+package learners
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+func loadActivePlan(tx *gorm.DB, tenant, learner uuid.UUID) (Plan, bool, error) {
+	var rows []Plan
+	err := tx.Raw(`
+SELECT id, learner_id, path_id, state, accepted_at, ended_at FROM plans
+WHERE tenant_id = ? AND learner_id = ? AND state = 'active'`, tenant, learner).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return Plan{}, false, err
+	}
+	return rows[0], true, nil
+}
+
+func endPlans(tx *gorm.DB, tenant, learner uuid.UUID, state PlanState, now time.Time) error {
+	return tx.Exec(`UPDATE plans SET state = ?, ended_at = ? WHERE tenant_id = ? AND learner_id = ? AND state = 'active'`,
+		state, now, tenant, learner).Error
+}
+
+func insertPlan(tx *gorm.DB, tenant uuid.UUID, p Plan) error {
+	return tx.Exec(`INSERT INTO plans (tenant_id, id, learner_id, path_id, state, accepted_at) VALUES (?, ?, ?, ?, ?, ?)`,
+		tenant, p.ID, p.LearnerID, p.PathID, p.State, p.AcceptedAt).Error
+}

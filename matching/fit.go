@@ -1,0 +1,104 @@
+package matching
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/internal/auth"
+	"lernpfad/internal/database"
+	"lernpfad/internal/fault"
+)
+
+// Sizes of lists on a module's page.
+const (
+	similarShown  = 3
+	sourcesPerGap = 3
+)
+
+// Fit is what a module means to one person: the card, its requirements with tick or cross, and similar modules.
+type Fit struct {
+	Suggestion   Suggestion
+	Requirements []RequirementState
+	Similar      []courses.ModuleRef
+}
+
+// RequirementState says whether a required level is held, and if not, which modules lead there.
+type RequirementState struct {
+	Requirement competency.Requirement
+	Held        competency.Level
+	From        []courses.ModuleRef // shortest first; empty when held, or when nobody teaches it
+}
+
+// Met reports whether the person holds the required level.
+func (r RequirementState) Met() bool { return r.Held >= r.Requirement.Level }
+
+// Fit explains one published module to the person.
+func (s *Service) Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (Fit, error) {
+	sit, err := s.situation(ctx, actor)
+	if err != nil {
+		return Fit{}, err
+	}
+	m := sit.snap.byID[module]
+	if m == nil {
+		return Fit{}, fault.New("module-not-found")
+	}
+	f, err := s.retrieve(ctx, actor, sit)
+	if err != nil {
+		return Fit{}, err
+	}
+	gaps := sit.gaps()
+	best := 0.0
+	for _, c := range f.candidates {
+		best = max(best, effectOf(s.library, c, sit.person, gaps).points)
+	}
+	sc := rate(m, sit.person, effectOf(s.library, m, sit.person, gaps), best, f.closeness[m.ID])
+	fit := Fit{Suggestion: s.card(s.explainer(), sc, sit), Requirements: s.requirements(m, sit)}
+	if f.model != "" {
+		err = s.db.Shared(ctx, func(tx database.Tx) error {
+			fit.Similar, err = similarModules(tx, f.model, m.ID, similarShown)
+			return err
+		})
+	}
+	return fit, err
+}
+
+func (s *Service) requirements(m *courses.Module, sit situation) []RequirementState {
+	out := make([]RequirementState, len(m.Requires))
+	for i, r := range m.Requires {
+		out[i] = RequirementState{Requirement: r, Held: sit.reach[r.Competency]}
+		if !out[i].Met() {
+			out[i].From = sourcesOf(sit, r)
+		}
+	}
+	return out
+}
+
+// sourcesOf lists modules the person can use that teach a level, shortest first.
+func sourcesOf(sit situation, r competency.Requirement) []courses.ModuleRef {
+	var found []*courses.Module
+	for _, m := range sit.snap.modules {
+		for _, t := range m.Teaches {
+			if t.Competency == r.Competency && t.Level >= r.Level && sit.admits(m) {
+				found = append(found, m)
+			}
+		}
+	}
+	sortByHours(found)
+	refs := make([]courses.ModuleRef, 0, sourcesPerGap)
+	for _, m := range found[:min(len(found), sourcesPerGap)] {
+		refs = append(refs, refOf(m))
+	}
+	return refs
+}
+
+func sortByHours(modules []*courses.Module) {
+	slices.SortFunc(modules, func(a, b *courses.Module) int {
+		return cmp.Or(cmp.Compare(a.Hours, b.Hours), strings.Compare(a.ID.String(), b.ID.String()))
+	})
+}

@@ -1,0 +1,135 @@
+package matching
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/internal/auth"
+	"lernpfad/internal/database"
+	"lernpfad/internal/fault"
+	"lernpfad/matching/path"
+)
+
+// solveBudget is how long the solver may look for a proof; what it has then is returned with its bound.
+const solveBudget = 2 * time.Second
+
+// BuildPath finds the shortest path from what the person holds to her goals, proves it as far as time allows, and stores it.
+// Without a role profile it is the fault no-target.
+func (s *Service) BuildPath(ctx context.Context, actor auth.Actor) (LearningPath, error) {
+	sit, err := s.situation(ctx, actor)
+	if err != nil {
+		return LearningPath{}, err
+	}
+	if len(sit.goals) == 0 {
+		return LearningPath{}, fault.New("no-target")
+	}
+	lp, err := s.solve(ctx, sit)
+	if err != nil {
+		return LearningPath{}, err
+	}
+	err = s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
+		return insertPath(tx, actor.TenantID, learner, lp)
+	})
+	return lp, err
+}
+
+func (s *Service) solve(ctx context.Context, sit situation) (LearningPath, error) {
+	bounded, cancel := context.WithTimeout(ctx, solveBudget)
+	defer cancel()
+	result, err := path.Solve(bounded, problemOf(s.library, sit.snap.modules, sit.person))
+	if err != nil {
+		return LearningPath{}, err
+	}
+	lp := LearningPath{
+		ID: uuid.New(), RoleProfileID: sit.learner.RoleProfileID, Horizon: sit.learner.Horizon,
+		Status: PathStatus(result.Status), Cost: result.Cost, LowerBound: result.LowerBound, Gap: result.Gap,
+		Goals: sit.gaps(), CatalogueVersion: sit.snap.version, PolicyVersion: auth.PolicyVersion, CreatedAt: s.now(),
+	}
+	w := newPathWriter(s.library, sit, result)
+	lp.Steps = w.steps()
+	lp.Landmarks = w.landmarks()
+	if len(result.Holes) > 0 {
+		lp.Holes = s.holes(sit)
+	}
+	for _, step := range lp.Steps {
+		lp.Hours += step.Hours
+	}
+	return lp, nil
+}
+
+// Path returns a path of the person as it was built; its modules are shown as they are today.
+func (s *Service) Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (LearningPath, error) {
+	var lp LearningPath
+	err := s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
+		var err error
+		lp, err = loadPath(tx, actor.TenantID, learner, id)
+		return err
+	})
+	if err != nil {
+		return LearningPath{}, err
+	}
+	if err := s.fillModules(ctx, &lp); err != nil {
+		return LearningPath{}, err
+	}
+	plan, ok, err := s.people.ActivePlan(ctx, actor)
+	lp.Accepted = ok && plan.PathID == lp.ID
+	return lp, err
+}
+
+// CurrentPath returns the path of the active plan, else the newest one; ok is false when there is none.
+func (s *Service) CurrentPath(ctx context.Context, actor auth.Actor) (lp LearningPath, ok bool, err error) {
+	plan, ok, err := s.people.ActivePlan(ctx, actor)
+	if err != nil {
+		return LearningPath{}, false, err
+	}
+	id := plan.PathID
+	if !ok {
+		err = s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
+			id, ok, err = newestPath(tx, actor.TenantID, learner)
+			return err
+		})
+		if err != nil || !ok {
+			return LearningPath{}, false, err
+		}
+	}
+	lp, err = s.Path(ctx, actor, id)
+	return lp, err == nil, err
+}
+
+// AcceptPath makes the person follow a path of hers. An empty path has nothing to follow: the fault path-empty.
+func (s *Service) AcceptPath(ctx context.Context, actor auth.Actor, id uuid.UUID) (LearningPath, error) {
+	lp, err := s.Path(ctx, actor, id)
+	if err != nil {
+		return LearningPath{}, err
+	}
+	if len(lp.Steps) == 0 {
+		return LearningPath{}, fault.New("path-empty")
+	}
+	if _, err := s.people.StartPlan(ctx, actor, id); err != nil {
+		return LearningPath{}, err
+	}
+	lp.Accepted = true
+	return lp, nil
+}
+
+func (s *Service) fillModules(ctx context.Context, lp *LearningPath) error {
+	ids := make([]uuid.UUID, len(lp.Steps))
+	for i, step := range lp.Steps {
+		ids[i] = step.Module.ID
+	}
+	modules, err := s.catalogue.ByIDs(ctx, ids)
+	if err != nil {
+		return err
+	}
+	byID := make(map[uuid.UUID]courses.Module, len(modules))
+	for _, m := range modules {
+		byID[m.ID] = m
+	}
+	for i := range lp.Steps {
+		lp.Steps[i].Module = byID[lp.Steps[i].Module.ID]
+	}
+	return nil
+}

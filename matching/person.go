@@ -1,0 +1,89 @@
+package matching
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/learners"
+)
+
+// person is what matching knows of a learner when it works: one reading of the database, no clock, no names.
+type person struct {
+	learner learners.Learner
+	role    competency.RoleProfile     // zero while none is chosen
+	held    competency.Profile         // from evidence
+	reach   competency.Profile         // held and what it gives through alignments
+	goals   []learners.Goal            // in the order of the role profile
+	answers map[uuid.UUID]Decision     // by module
+	liked   map[courses.Format]balance // answers by format
+}
+
+// balance counts answers.
+type balance struct{ fits, fitsNot int }
+
+func newPerson(library *competency.Library, l learners.Learner, attainments []learners.Attainment) person {
+	role, _ := library.RoleProfile(l.RoleProfileID)
+	held := learners.Levels(attainments)
+	return person{
+		learner: l, role: role, held: held, reach: library.Expand(held),
+		goals:   learners.Goals(library, l.RoleProfileID, l.Horizon),
+		answers: map[uuid.UUID]Decision{}, liked: map[courses.Format]balance{},
+	}
+}
+
+// remember takes the person's answers into account.
+func (p *person) remember(decisions []Decision, modules map[uuid.UUID]*courses.Module) {
+	for _, d := range decisions {
+		p.answers[d.ModuleID] = d
+		m, ok := modules[d.ModuleID]
+		if !ok {
+			continue
+		}
+		b := p.liked[m.Format]
+		switch d.Answer {
+		case Fits:
+			b.fits++
+		case FitsNot:
+			b.fitsNot++
+		case Later: // says nothing about the module, only about today
+		}
+		p.liked[m.Format] = b
+	}
+}
+
+// gaps compares the goals with what the person holds, alignments included.
+func (p *person) gaps() []Gap {
+	gaps := make([]Gap, len(p.goals))
+	for i, g := range p.goals {
+		_, known := p.reach[g.Competency]
+		gaps[i] = Gap{Goal: g, Have: p.reach[g.Competency], Known: known}
+	}
+	return gaps
+}
+
+// admits reports whether a module meets the hard constraints: format, language and accessibility needs.
+func (p *person) admits(m *courses.Module) bool {
+	if len(p.learner.Formats) > 0 && !slices.Contains(p.learner.Formats, string(m.Format)) {
+		return false
+	}
+	if !slices.Contains(p.learner.Languages, string(m.Language)) {
+		return false
+	}
+	for _, need := range p.learner.Accessibility {
+		if !slices.Contains(m.Accessibility, courses.Accessibility(need)) {
+			return false
+		}
+	}
+	return true
+}
+
+// text is what the person is embedded by: her work first, then what she says about it, then what she cares for.
+func (p *person) text() string {
+	parts := []string{p.role.NameDE, p.role.TasksDE, p.learner.Tasks, p.learner.Interests}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return strings.TrimSpace(s) == "" })
+	return strings.Join(parts, "\n")
+}

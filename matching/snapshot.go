@@ -1,0 +1,91 @@
+package matching
+
+import (
+	"context"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/internal/text"
+)
+
+// snapshot is the catalogue at one version, read once and never changed. Everything that matches reads one snapshot, so that one
+// answer speaks of one catalogue.
+type snapshot struct {
+	version int64
+	modules []*courses.Module // by id
+	byID    map[uuid.UUID]*courses.Module
+	words   *text.Index
+	// unlocks lists the modules whose requirements name a level that this module teaches
+	unlocks map[uuid.UUID][]courses.ModuleRef
+}
+
+// Catalogue is what matching needs of the catalogue.
+type Catalogue interface {
+	Published(ctx context.Context) ([]courses.Module, int64, error)
+	Version(ctx context.Context) (int64, error)
+	ByIDs(ctx context.Context, ids []uuid.UUID) ([]courses.Module, error)
+}
+
+// snapshots keeps the newest snapshot. A change of the catalogue raises its version; the next reader renews the whole.
+type snapshots struct {
+	catalogue Catalogue
+	mu        sync.Mutex
+	current   *snapshot
+}
+
+// get returns the snapshot of the catalogue's present version. Readers wait while one of them renews it.
+func (s *snapshots) get(ctx context.Context) (*snapshot, error) {
+	version, err := s.catalogue.Version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current != nil && s.current.version >= version {
+		return s.current, nil
+	}
+	modules, version, err := s.catalogue.Published(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.current = newSnapshot(modules, version)
+	return s.current, nil
+}
+
+func newSnapshot(modules []courses.Module, version int64) *snapshot {
+	s := &snapshot{version: version, byID: make(map[uuid.UUID]*courses.Module, len(modules))}
+	docs := make([]text.Doc, len(modules))
+	for i := range modules {
+		m := &modules[i]
+		s.modules = append(s.modules, m)
+		s.byID[m.ID] = m
+		docs[i] = text.Doc{ID: m.ID.String(), Text: m.EmbeddingText()}
+	}
+	s.words = text.NewIndex(docs)
+	s.unlocks = unlocks(s.modules)
+	return s
+}
+
+// unlocks finds what a module opens: others that require the very level it leads to. Lower levels are opened by humbler modules.
+func unlocks(modules []*courses.Module) map[uuid.UUID][]courses.ModuleRef {
+	wanting := map[competency.Requirement][]*courses.Module{}
+	for _, m := range modules {
+		for _, r := range m.Requires {
+			wanting[r] = append(wanting[r], m)
+		}
+	}
+	out := map[uuid.UUID][]courses.ModuleRef{}
+	for _, m := range modules {
+		for _, t := range m.Teaches {
+			for _, next := range wanting[t] {
+				if next.ID != m.ID {
+					out[m.ID] = append(out[m.ID], courses.ModuleRef{ID: next.ID, Title: next.Title})
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,61 @@
+package matching
+
+import (
+	"github.com/google/uuid"
+	"github.com/pgvector/pgvector-go"
+	"gorm.io/gorm"
+
+	"lernpfad/matching/embedding"
+)
+
+func moduleHashes(tx *gorm.DB, model string) (map[string]string, error) {
+	return hashes(tx.Raw(`SELECT module_id::text AS id, content_hash FROM module_embeddings WHERE model = ?`, model))
+}
+
+func competencyHashes(tx *gorm.DB, model string) (map[string]string, error) {
+	return hashes(tx.Raw(`SELECT competency_id AS id, content_hash FROM competency_embeddings WHERE model = ?`, model))
+}
+
+func hashes(query *gorm.DB) (map[string]string, error) {
+	var rows []struct{ ID, ContentHash string }
+	err := query.Scan(&rows).Error
+	out := make(map[string]string, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.ContentHash
+	}
+	return out, err
+}
+
+// upsertModuleVector stores a vector unless the module was removed meanwhile.
+func upsertModuleVector(tx *gorm.DB, model, id, hash string, v embedding.Vector) error {
+	return tx.Exec(`
+INSERT INTO module_embeddings (module_id, model, content_hash, embedding)
+SELECT m.id, ?, ?, ? FROM modules m WHERE m.id = ?
+ON CONFLICT (module_id, model) DO UPDATE SET content_hash = EXCLUDED.content_hash, embedding = EXCLUDED.embedding, created_at = now()`,
+		model, hash, pgvector.NewVector(v), id).Error
+}
+
+func upsertCompetencyVector(tx *gorm.DB, model, id, hash string, v embedding.Vector) error {
+	return tx.Exec(`
+INSERT INTO competency_embeddings (competency_id, model, content_hash, embedding) VALUES (?, ?, ?, ?)
+ON CONFLICT (competency_id, model) DO UPDATE SET content_hash = EXCLUDED.content_hash, embedding = EXCLUDED.embedding, created_at = now()`,
+		id, model, hash, pgvector.NewVector(v)).Error
+}
+
+func upsertProfileVector(tx *gorm.DB, tenant, learner uuid.UUID, model, hash string, v embedding.Vector) error {
+	return tx.Exec(`
+INSERT INTO profile_embeddings (tenant_id, learner_id, model, content_hash, embedding) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (tenant_id, learner_id, model) DO UPDATE SET content_hash = EXCLUDED.content_hash, embedding = EXCLUDED.embedding, created_at = now()`,
+		tenant, learner, model, hash, pgvector.NewVector(v)).Error
+}
+
+// loadProfileVector returns nil when there is no vector of this text.
+func loadProfileVector(tx *gorm.DB, tenant, learner uuid.UUID, model, hash string) (embedding.Vector, error) {
+	var rows []struct{ Embedding pgvector.Vector }
+	err := tx.Raw(`SELECT embedding FROM profile_embeddings WHERE tenant_id = ? AND learner_id = ? AND model = ? AND content_hash = ?`,
+		tenant, learner, model, hash).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0].Embedding.Slice(), nil
+}
