@@ -31,13 +31,13 @@ func (v *Vocabulary) add(tokens []string) {
 
 // Split returns the parts of a compound, or the word alone when no split is likelier than the whole.
 // Among all splits into known words it takes the one with the highest geometric mean of the parts'
-// frequencies; the unsplit word competes with its own frequency (Koehn and Knight, Empirical Methods for
+// frequencies; the unsplit word competes with its own frequency, and loses if it is unknown (Koehn and Knight, Empirical Methods for
 // Compound Splitting, EACL 2003). The word must be normalised.
 func (v *Vocabulary) Split(word string) []string {
 	if utf8.RuneCountInString(word) < 2*minPart {
 		return []string{word}
 	}
-	s := splitter{vocabulary: v, word: word, best: math.Log(float64(max(v.count[word], 1)))}
+	s := splitter{vocabulary: v, word: word, best: math.Log(float64(v.count[word]))} // -Inf for an unknown word
 	s.extend(0, 0)
 	if len(s.parts) == 0 {
 		return []string{word}

@@ -26,19 +26,24 @@ func LexicalWeight(words int) float64 {
 // weighted by [LexicalWeight] of the query's words, and the sums are ordered, best first, ties by id. A document
 // that one list lacks counts there as that list's last. With one list empty the other decides alone.
 func Fuse(dense, lexical []Hit, words int) []Hit {
-	sum := make(map[string]float64, len(dense)+len(lexical))
-	if len(dense) > 0 {
-		addStandardised(sum, dense, lexical, 1)
+	return blend(dense, lexical, LexicalWeight(words))
+}
+
+// blend adds the z-scores of two lists, the second one weighted.
+func blend(first, second []Hit, weight float64) []Hit {
+	sum := make(map[string]float64, len(first)+len(second))
+	if len(first) > 0 {
+		addStandardised(sum, first, second, 1)
 	}
-	if len(lexical) > 0 {
-		addStandardised(sum, lexical, dense, LexicalWeight(words))
+	if len(second) > 0 {
+		addStandardised(sum, second, first, weight)
 	}
-	fused := make([]Hit, 0, len(sum))
+	blended := make([]Hit, 0, len(sum))
 	for id, score := range sum {
-		fused = append(fused, Hit{ID: id, Score: score})
+		blended = append(blended, Hit{ID: id, Score: score})
 	}
-	sortHits(fused)
-	return fused
+	sortHits(blended)
+	return blended
 }
 
 // addStandardised adds weight times the z-score of every hit in list, and the list's lowest for those that only

@@ -59,8 +59,26 @@ func (ix *Index) SearchStems(query string, k int) []Hit {
 	return ix.search(&ix.stems, ix.stemKeys(Tokens(query)), k, bm25Term)
 }
 
-// termWeight scores one query term against postings: idf, how often the query has it, returning a function
-// of the document's count and norm.
+// pool is how many documents each list contributes where two are joined.
+const pool = 200
+
+// SearchAlone returns at most k documents for the case that no dense list stands beside it, best first, ties by id:
+// n-grams and stems joined by z-scores. Stems help short queries by two to three points of MRR and long ones not at all,
+// so their weight falls from 0.5 to 0 as the query grows. Scores are sums of z-scores and may be negative.
+func (ix *Index) SearchAlone(query string, k int) []Hit {
+	if k <= 0 {
+		return nil
+	}
+	share := (LexicalWeight(Words(query)) - shortWeight) / (longWeight - shortWeight)
+	grams := ix.Search(query, max(k, pool))
+	if share == 1 {
+		return grams[:min(k, len(grams))]
+	}
+	hits := blend(grams, ix.SearchStems(query, max(k, pool)), (1-share)/2)
+	return hits[:min(k, len(hits))]
+}
+
+// termWeight prepares one query term and returns its score by a document's count and norm.
 type termWeight func(t *table, term int, queryCount int) func(count uint8, norm float32) float32
 
 func (ix *Index) search(t *table, keys []uint64, k int, weigh termWeight) []Hit {
