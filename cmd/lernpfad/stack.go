@@ -36,7 +36,7 @@ func runStack(ctx context.Context, args []string) (err error) {
 	}
 	defer unlock()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	stack, err := localstack.Ensure(ctx, localstack.Options{Dir: home, CacheDir: cacheFolder(), Throwaway: true, Log: log})
+	stack, err := localstack.Ensure(ctx, localstack.Options{Dir: home, CacheDir: cacheFolder(), Python: os.Getenv("LERNPFAD_PYTHON"), Throwaway: true, Log: log})
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(home))
 	}

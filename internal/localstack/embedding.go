@@ -43,7 +43,7 @@ func ensureEmbedding(ctx context.Context, opt Options, out *outcome) error {
 // startEmbedding unpacks the service and starts it on a free loopback port. Another program may take the port
 // between the choice and the start, so it tries three times.
 func startEmbedding(ctx context.Context, opt Options, c *claim, out *outcome) error {
-	python, err := FindPython(ctx)
+	python, err := FindPython(ctx, opt.Python)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func startAs(t *testing.T, id identity, dir string) *postgres {
 // unpacked is the folder of the PostgreSQL wheel.
 func unpacked(t *testing.T) string {
 	t.Helper()
-	python, err := FindPython(t.Context())
+	python, err := FindPython(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}

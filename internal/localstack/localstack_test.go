@@ -38,7 +38,7 @@ type told struct {
 }
 
 func helperStack() {
-	s, err := Ensure(context.Background(), Options{Dir: os.Getenv("HELPER_DIR"), CacheDir: testCache(), Throwaway: true})
+	s, err := Ensure(context.Background(), Options{Dir: os.Getenv("HELPER_DIR"), CacheDir: testCache(), Python: os.Getenv("LERNPFAD_PYTHON"), Throwaway: true})
 	say := told{}
 	if err != nil {
 		say.Error = err.Error()

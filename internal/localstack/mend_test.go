@@ -69,8 +69,8 @@ func TestPipProblems(t *testing.T) {
 }
 
 func TestMissingPython(t *testing.T) {
-	t.Setenv("LERNPFAD_PYTHON", "/no/such/python3")
-	_, err := FindPython(t.Context())
+	t.Parallel()
+	_, err := FindPython(t.Context(), "/no/such/python3")
 	mendable(t, err, "Python 3.9 or newer is missing", "python3")
 }
 
@@ -79,7 +79,7 @@ func TestNoNetworkAndNothingCached(t *testing.T) {
 	t.Setenv("PIP_FIND_LINKS", "")
 	t.Setenv("PIP_NO_CACHE_DIR", "1")
 	t.Setenv("PIP_INDEX_URL", "http://127.0.0.1:1/simple")
-	python, err := FindPython(t.Context())
+	python, err := FindPython(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func ensureDatabase(ctx context.Context, opt Options, out *outcome) error {
 
 // newPostgres unpacks the programs, chooses an identity and lays the folders.
 func newPostgres(ctx context.Context, opt Options) (*postgres, error) {
-	python, err := FindPython(ctx)
+	python, err := FindPython(ctx, opt.Python)
 	if err != nil {
 		return nil, err
 	}

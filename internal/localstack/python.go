@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"strings"
 )
@@ -23,10 +22,9 @@ type Python struct {
 	Pip     string // pip's version, empty when pip is missing
 }
 
-// FindPython looks for python3 in PATH, or takes the interpreter that LERNPFAD_PYTHON names, and asks it for
-// its version and pip's. Every failure is a *MendableError.
-func FindPython(ctx context.Context) (Python, error) {
-	name := os.Getenv("LERNPFAD_PYTHON")
+// FindPython asks an interpreter (a path or a name in PATH; empty: python3) for its version and pip's. Every failure
+// is a *MendableError.
+func FindPython(ctx context.Context, name string) (Python, error) {
 	if name == "" {
 		name = "python3"
 	}

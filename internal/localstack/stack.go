@@ -22,6 +22,7 @@ const startDeadline = 90 * time.Second
 type Options struct {
 	Dir      string // private folder for data, logs and sockets; made when missing
 	CacheDir string // folder for the unpacked programs; may be shared by many private folders
+	Python   string // interpreter that unpacks the programs and runs the embedding service; empty: python3
 
 	DatabaseURL    string // not empty: this server is used and checked, PostgreSQL is not started
 	DatabaseAppURL string // the same server as role lernpfad_app; may be empty
