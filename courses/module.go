@@ -2,6 +2,7 @@
 package courses
 
 import (
+	"math"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,6 +18,14 @@ const HoursPerUnit Hours = 16
 
 // Float returns the duration in hours.
 func (h Hours) Float() float64 { return float64(h) / float64(HoursPerUnit) }
+
+// RoundHours reads hours and rounds to the nearest sixteenth; what cannot be a duration gives 0.
+func RoundHours(h float64) Hours {
+	if !(h >= 0 && h <= 1e6) {
+		return 0
+	}
+	return Hours(math.Round(h * float64(HoursPerUnit)))
+}
 
 // Format says how a module is held.
 type Format string

@@ -10,6 +10,7 @@ import (
 	"lernpfad/courses/competency"
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
+	"lernpfad/internal/httpx"
 )
 
 // Page sizes of a search.
@@ -56,7 +57,8 @@ func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 		return Page{Modules: modules}, err
 	}
 	last := modules[limit-1]
-	return Page{Modules: modules[:limit], Next: last.Title + "\x1f" + last.ID.String()}, nil
+	next, err := httpx.EncodeCursor(position{Title: last.Title, ID: last.ID})
+	return Page{Modules: modules[:limit], Next: next}, err
 }
 
 func (q Query) limit() (int, error) {
@@ -94,20 +96,17 @@ func (q Query) where() (string, []any, error) {
 		add("m.hours_sixteenths <= ?", int(q.MaxHours))
 	}
 	if q.After != "" {
-		title, id, err := cursor(q.After)
-		if err != nil {
+		var after position
+		if err := httpx.DecodeCursor(q.After, &after); err != nil {
 			return "", nil, err
 		}
-		add(`(m.title COLLATE "C", m.id) > (?, ?)`, title, id)
+		add(`(m.title COLLATE "C", m.id) > (?, ?)`, after.Title, after.ID)
 	}
 	return strings.Join(parts, " AND "), args, nil
 }
 
-func cursor(after string) (string, uuid.UUID, error) {
-	title, raw, ok := strings.Cut(after, "\x1f")
-	id, err := uuid.Parse(raw)
-	if !ok || err != nil {
-		return "", uuid.Nil, fault.New("bad-cursor")
-	}
-	return title, id, nil
+// position is where a page ended.
+type position struct {
+	Title string    `json:"t"`
+	ID    uuid.UUID `json:"i"`
 }

@@ -1,0 +1,211 @@
+package learners
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"lernpfad/courses/competency"
+	"lernpfad/internal/auth"
+	"lernpfad/internal/fault"
+	"lernpfad/internal/httpx"
+)
+
+const tag = "Meine Daten"
+
+// Register adds the operations on the signed-in person's own profile.
+func Register(server *httpx.Server, s *Service) {
+	a := api{s}
+	own := httpx.Only(auth.Learner)
+	httpx.Operation(server, httpx.Op{
+		ID: "get-profile", Method: http.MethodGet, Path: "/me/profile", Tag: tag, Access: own,
+		Summary: "Mein Profil lesen", Description: "Ziel, Lernzeit und Wünsche. Der ETag nennt die Version.",
+	}, auth.Signed(a.profile))
+	httpx.Operation(server, httpx.Op{
+		ID: "put-profile", Method: http.MethodPut, Path: "/me/profile", Tag: tag, Access: own,
+		Summary: "Mein Profil ändern", Description: "Ersetzt die Angaben. If-Match nennt die Version, von der die Änderung ausgeht.",
+	}, auth.Signed(a.putProfile))
+	httpx.Operation(server, httpx.Op{
+		ID: "list-evidence", Method: http.MethodGet, Path: "/me/evidence", Tag: tag, Access: own,
+		Summary: "Meine Nachweise", Description: "Alle Nachweise, die neuesten zuerst.",
+	}, auth.Signed(a.evidence))
+	httpx.Operation(server, httpx.Op{
+		ID: "add-evidence", Method: http.MethodPost, Path: "/me/evidence", Tag: tag, Access: own, Status: http.StatusCreated,
+		Summary: "Nachweis hinzufügen", Description: "Fügt einen Nachweis an. Frühere bleiben, wie sie sind.",
+	}, auth.Signed(a.addEvidence))
+	httpx.Operation(server, httpx.Op{
+		ID: "list-attainments", Method: http.MethodGet, Path: "/me/attainments", Tag: tag, Access: own,
+		Summary: "Mein Kompetenzstand", Description: "Die Stufe je Kompetenz, aus Nachweisen abgeleitet.",
+	}, auth.Signed(a.attainments))
+	httpx.Operation(server, httpx.Op{
+		ID: "get-self-check", Method: http.MethodGet, Path: "/me/self-check", Tag: tag, Access: own,
+		Summary: "Kompetenz-Check lesen", Description: "Die Aussagen des Kompetenz-Checks mit den bisherigen Antworten.",
+	}, auth.Signed(a.selfCheck))
+	httpx.Operation(server, httpx.Op{
+		ID: "answer-self-check", Method: http.MethodPost, Path: "/me/self-check/answers", Tag: tag, Access: own,
+		Summary: "Kompetenz-Check beantworten", Description: "Speichert Antworten; mit finish entsteht daraus der Kompetenzstand.",
+	}, auth.Signed(a.answer))
+	httpx.Operation(server, httpx.Op{
+		ID: "get-plan", Method: http.MethodGet, Path: "/me/plan", Tag: tag, Access: own,
+		Summary: "Mein Bildungsplan", Description: "Der Lernpfad, den Sie angenommen haben.",
+	}, auth.Signed(a.plan))
+	httpx.Operation(server, httpx.Op{
+		ID: "list-role-profiles", Method: http.MethodGet, Path: "/role-profiles", Tag: "Katalog", Access: httpx.SignedIn(),
+		Summary: "Anforderungsprofile", Description: "Die Anforderungsprofile der Berufsfelder, heute und morgen.",
+	}, a.roleProfiles)
+}
+
+type api struct{ service *Service }
+
+type profileOutput struct {
+	ETag string `header:"ETag"`
+	Body profileView
+}
+
+func (a api) profile(ctx context.Context, actor auth.Actor, _ *struct{}) (*profileOutput, error) {
+	return profileOf(a.service.Me(ctx, actor))
+}
+
+func profileOf(l Learner, err error) (*profileOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &profileOutput{ETag: httpx.ETag(l.Version), Body: viewOf(l)}, nil
+}
+
+type putProfileInput struct {
+	httpx.IfMatch
+	Body profileContent
+}
+
+func (a api) putProfile(ctx context.Context, actor auth.Actor, in *putProfileInput) (*profileOutput, error) {
+	version, err := in.Version()
+	if err != nil {
+		return nil, err
+	}
+	return profileOf(a.service.UpdateProfile(ctx, actor, version, in.Body.input()))
+}
+
+func (a api) evidence(ctx context.Context, actor auth.Actor, _ *struct{}) (*struct{ Body httpx.List[evidenceView] }, error) {
+	list, err := a.service.Evidence(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]evidenceView, len(list))
+	for i, e := range list {
+		views[i] = evidenceOf(e)
+	}
+	return &struct{ Body httpx.List[evidenceView] }{httpx.NewList(views, "")}, nil
+}
+
+type addEvidenceInput struct {
+	Body struct {
+		Competency string `json:"competency" maxLength:"20" doc:"Kennung der Kompetenz"`
+		Level      int    `json:"level" minimum:"0" maximum:"8" doc:"Stufe"`
+		Kind       string `json:"kind" enum:"self_assessment,completion,certificate" doc:"Art"`
+		Source     string `json:"source" maxLength:"200" doc:"Woher der Nachweis kommt"`
+		ObservedOn string `json:"observed_on" format:"date" doc:"Tag"`
+	}
+}
+
+func (a api) addEvidence(ctx context.Context, actor auth.Actor, in *addEvidenceInput) (*struct{ Body evidenceView }, error) {
+	day, err := time.Parse(time.DateOnly, in.Body.ObservedOn)
+	if err != nil {
+		return nil, fault.New("evidence-invalid").Field("/observed_on", "bad-date")
+	}
+	e, err := a.service.AddEvidence(ctx, actor, EvidenceInput{
+		Competency: competency.ID(in.Body.Competency), Level: competency.Level(in.Body.Level), Kind: EvidenceKind(in.Body.Kind),
+		Source: in.Body.Source, ObservedOn: day,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body evidenceView }{evidenceOf(e)}, nil
+}
+
+type attainmentList struct {
+	Body httpx.List[attainmentView]
+}
+
+func (a api) attainments(ctx context.Context, actor auth.Actor, _ *struct{}) (*attainmentList, error) {
+	list, err := a.service.Attainments(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	return &attainmentList{httpx.NewList(attainmentsOf(list), "")}, nil
+}
+
+type selfCheckOutput struct {
+	Body struct {
+		Statements []statementView  `json:"statements" nullable:"false" doc:"Die Aussagen in ihrer Reihenfolge"`
+		Result     []attainmentView `json:"result,omitempty" nullable:"false" doc:"Der Kompetenzstand nach dem Abschluss"`
+	}
+}
+
+func (a api) selfCheck(ctx context.Context, actor auth.Actor, _ *struct{}) (*selfCheckOutput, error) {
+	check, err := a.service.SelfCheck(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	out := &selfCheckOutput{}
+	out.Body.Statements = statementsOf(check)
+	return out, nil
+}
+
+type answerInput struct {
+	Body struct {
+		Answers []struct {
+			Statement string `json:"statement" maxLength:"60" doc:"Kennung der Aussage"`
+			Answer    int    `json:"answer" minimum:"0" maximum:"4" doc:"0 weiß nicht, 1 neu für mich, 2 mit Hilfe, 3 sicher allein, 4 kann es anderen zeigen"`
+		} `json:"answers" nullable:"false" maxItems:"100" doc:"Antworten"`
+		Finish bool `json:"finish,omitempty" doc:"Den Check abschließen"`
+	}
+}
+
+func (a api) answer(ctx context.Context, actor auth.Actor, in *answerInput) (*selfCheckOutput, error) {
+	for _, answer := range in.Body.Answers {
+		if err := a.service.Answer(ctx, actor, answer.Statement, competency.Answer(answer.Answer)); err != nil {
+			return nil, err
+		}
+	}
+	out := &selfCheckOutput{}
+	if in.Body.Finish {
+		list, err := a.service.FinishSelfCheck(ctx, actor)
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Result = attainmentsOf(list)
+	}
+	check, err := a.service.SelfCheck(ctx, actor)
+	out.Body.Statements = statementsOf(check)
+	return out, err
+}
+
+type planOutput struct {
+	Body struct {
+		Path       *string    `json:"path" doc:"Kennung des angenommenen Lernpfads; leer, wenn es keinen gibt"`
+		State      string     `json:"state,omitempty" doc:"Zustand"`
+		AcceptedAt *time.Time `json:"accepted_at,omitempty" doc:"Wann Sie ihn angenommen haben"`
+	}
+}
+
+func (a api) plan(ctx context.Context, actor auth.Actor, _ *struct{}) (*planOutput, error) {
+	plan, ok, err := a.service.ActivePlan(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	out := &planOutput{}
+	if ok {
+		id := plan.PathID.String()
+		out.Body.Path, out.Body.State, out.Body.AcceptedAt = &id, string(plan.State), &plan.AcceptedAt
+	}
+	return out, nil
+}
+
+func (a api) roleProfiles(context.Context, *struct{}) (*struct{ Body httpx.List[roleProfileView] }, error) {
+	var views []roleProfileView
+	for _, p := range a.service.library.RoleProfiles() {
+		views = append(views, roleProfileOf(p))
+	}
+	return &struct{ Body httpx.List[roleProfileView] }{httpx.NewList(views, "")}, nil
+}

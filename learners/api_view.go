@@ -1,0 +1,124 @@
+package learners
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses/competency"
+)
+
+type profileContent struct {
+	RoleProfile   string   `json:"role_profile" maxLength:"60" doc:"Kennung des Anforderungsprofils; leer für keines"`
+	Horizon       string   `json:"horizon" enum:"today,tomorrow" doc:"Ob die Anforderungen von heute oder von morgen das Ziel sind"`
+	WeeklyMinutes int      `json:"weekly_minutes" minimum:"15" maximum:"2400" doc:"Lernzeit pro Woche in Minuten"`
+	Formats       []string `json:"formats" nullable:"false" maxItems:"10" doc:"Formen, die gehen; leer für alle"`
+	Languages     []string `json:"languages" nullable:"false" maxItems:"10" doc:"Sprachen, die gehen"`
+	Accessibility []string `json:"accessibility" nullable:"false" maxItems:"10" doc:"Was Lernmodule bieten müssen"`
+	Tasks         string   `json:"tasks" maxLength:"2000" doc:"Aufgaben in eigenen Worten"`
+	Interests     string   `json:"interests" maxLength:"2000" doc:"Interessen in eigenen Worten"`
+}
+
+type profileView struct {
+	ID      uuid.UUID `json:"id" format:"uuid" doc:"Kennung des Lernprofils"`
+	Name    string    `json:"name" doc:"Name"`
+	OrgUnit string    `json:"org_unit" doc:"Organisationseinheit"`
+	Version int       `json:"version" doc:"Version, auch im ETag"`
+	profileContent
+}
+
+func viewOf(l Learner) profileView {
+	return profileView{
+		ID: l.ID, Name: l.Name, OrgUnit: l.OrgUnit.Name, Version: l.Version,
+		profileContent: profileContent{
+			RoleProfile: l.RoleProfileID, Horizon: string(l.Horizon), WeeklyMinutes: l.WeeklyMinutes,
+			Formats: append([]string{}, l.Formats...), Languages: append([]string{}, l.Languages...),
+			Accessibility: append([]string{}, l.Accessibility...), Tasks: l.Tasks, Interests: l.Interests,
+		},
+	}
+}
+
+func (c profileContent) input() ProfileInput {
+	return ProfileInput{
+		RoleProfileID: c.RoleProfile, Horizon: Horizon(c.Horizon), WeeklyMinutes: c.WeeklyMinutes, Formats: c.Formats,
+		Languages: c.Languages, Accessibility: c.Accessibility, Tasks: c.Tasks, Interests: c.Interests,
+	}
+}
+
+type evidenceView struct {
+	ID         uuid.UUID `json:"id" format:"uuid" doc:"Kennung"`
+	Competency string    `json:"competency" doc:"Kennung der Kompetenz"`
+	Level      int       `json:"level" doc:"Stufe"`
+	Kind       string    `json:"kind" enum:"self_assessment,test,completion,certificate" doc:"Art"`
+	Source     string    `json:"source" doc:"Woher der Nachweis kommt"`
+	ObservedOn string    `json:"observed_on" format:"date" doc:"Tag"`
+	Confidence float64   `json:"confidence" doc:"Vertrauen am Tag des Nachweises, 0 bis 1"`
+}
+
+func evidenceOf(e Evidence) evidenceView {
+	return evidenceView{
+		ID: e.ID, Competency: string(e.Competency), Level: int(e.Level), Kind: string(e.Kind), Source: e.Source,
+		ObservedOn: e.ObservedOn.Format(time.DateOnly), Confidence: e.Confidence,
+	}
+}
+
+type attainmentView struct {
+	Competency string       `json:"competency" doc:"Kennung der Kompetenz"`
+	Level      int          `json:"level" doc:"Stufe"`
+	Confidence float64      `json:"confidence" doc:"Vertrauen heute, 0 bis 1"`
+	Count      int          `json:"count" doc:"Wie viele Nachweise es gibt"`
+	By         evidenceView `json:"by" doc:"Der Nachweis, der entschieden hat"`
+}
+
+func attainmentsOf(list []Attainment) []attainmentView {
+	out := make([]attainmentView, len(list))
+	for i, a := range list {
+		out[i] = attainmentView{Competency: string(a.Competency), Level: int(a.Level), Confidence: a.Confidence, Count: a.Count, By: evidenceOf(a.By)}
+	}
+	return out
+}
+
+type requirementView struct {
+	Competency string `json:"competency" doc:"Kennung der Kompetenz"`
+	Level      int    `json:"level" doc:"Stufe heute"`
+	Tomorrow   int    `json:"tomorrow" doc:"Stufe in etwa drei Jahren"`
+	Need       string `json:"need" enum:"must,should" doc:"Muss oder Soll"`
+	Weight     int    `json:"weight" doc:"Gewicht, 1 bis 5"`
+}
+
+type roleProfileView struct {
+	ID            string            `json:"id" doc:"Kennung"`
+	NameDE        string            `json:"name_de" doc:"Name"`
+	DescriptionDE string            `json:"description_de" doc:"Beschreibung"`
+	TasksDE       string            `json:"tasks_de" doc:"Aufgaben"`
+	Requirements  []requirementView `json:"requirements" nullable:"false" doc:"Anforderungen"`
+}
+
+func roleProfileOf(p competency.RoleProfile) roleProfileView {
+	v := roleProfileView{ID: p.ID, NameDE: p.NameDE, DescriptionDE: p.DescriptionDE, TasksDE: p.TasksDE}
+	for _, r := range p.Requirements {
+		v.Requirements = append(v.Requirements, requirementView{
+			Competency: string(r.Competency), Level: int(r.Level), Tomorrow: int(r.Tomorrow), Need: string(r.Kind), Weight: r.Weight,
+		})
+	}
+	return v
+}
+
+type statementView struct {
+	ID         string `json:"id" doc:"Kennung der Aussage"`
+	Competency string `json:"competency" doc:"Kennung der Kompetenz"`
+	TextDE     string `json:"text_de" doc:"Die Aussage"`
+	Answer     *int   `json:"answer,omitempty" minimum:"0" maximum:"4" doc:"Bisherige Antwort: 0 weiß nicht, 1 neu für mich, 2 mit Hilfe, 3 sicher allein, 4 kann es anderen zeigen"`
+}
+
+func statementsOf(check SelfCheck) []statementView {
+	out := make([]statementView, len(check.Statements))
+	for i, st := range check.Statements {
+		out[i] = statementView{ID: st.ID, Competency: string(st.Competency), TextDE: st.TextDE}
+		if a, ok := check.Given[st.ID]; ok {
+			n := int(a)
+			out[i].Answer = &n
+		}
+	}
+	return out
+}

@@ -1,0 +1,205 @@
+package matching
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/matching/planning"
+)
+
+type gapView struct {
+	Competency string `json:"competency" doc:"Kennung der Kompetenz"`
+	Have       int    `json:"have" doc:"Ihre Stufe"`
+	Want       int    `json:"want" doc:"Stufe, die Ihr Anforderungsprofil verlangt"`
+	Known      bool   `json:"known" doc:"Ob es einen Nachweis gibt"`
+	Need       string `json:"need" enum:"must,should" doc:"Muss oder Soll"`
+	Weight     int    `json:"weight" doc:"Gewicht, 1 bis 5"`
+}
+
+func gapsOf(gaps []Gap) []gapView {
+	out := make([]gapView, len(gaps))
+	for i, g := range gaps {
+		out[i] = gapView{
+			Competency: string(g.Goal.Competency), Have: int(g.Have), Want: int(g.Goal.Level), Known: g.Known, Need: string(g.Goal.Need), Weight: g.Goal.Weight,
+		}
+	}
+	return out
+}
+
+type termView struct {
+	Name   string  `json:"name" doc:"Teil der Bewertung"`
+	Value  float64 `json:"value" doc:"0 bis 1"`
+	Weight float64 `json:"weight" doc:"Gewicht; alle zusammen ergeben 1"`
+	Points float64 `json:"points" doc:"Wert mal Gewicht; alle zusammen ergeben die Bewertung"`
+	Text   string  `json:"text" doc:"Als Satz"`
+}
+
+type factView struct {
+	Kind       string        `json:"kind" doc:"Was die Tatsache aussagt"`
+	Competency string        `json:"competency,omitempty" doc:"Kennung der Kompetenz"`
+	From       int           `json:"from,omitempty" doc:"Von Stufe"`
+	To         int           `json:"to,omitempty" doc:"Auf Stufe"`
+	Modules    []courses.Ref `json:"modules,omitempty" nullable:"false" doc:"Betroffene Lernmodule"`
+	Text       string        `json:"text" doc:"Als Satz"`
+}
+
+type suggestionView struct {
+	ID     uuid.UUID          `json:"id" format:"uuid" doc:"Kennung des Vorschlags"`
+	Module courses.ModuleView `json:"module" doc:"Das Lernmodul"`
+	Score  float64            `json:"score" doc:"Summe der Punkte, 0 bis 1"`
+	Terms  []termView         `json:"terms" nullable:"false" doc:"Woraus sich die Bewertung zusammensetzt"`
+	Facts  []factView         `json:"facts" nullable:"false" doc:"Gründe, der wichtigste zuerst"`
+}
+
+func suggestionOf(s Suggestion) suggestionView {
+	v := suggestionView{ID: s.ID, Module: courses.ViewOf(s.Module), Score: s.Score}
+	for _, t := range s.Terms {
+		v.Terms = append(v.Terms, termView{Name: string(t.Name), Value: t.Value, Weight: t.Weight, Points: t.Points, Text: t.Text})
+	}
+	for _, f := range s.Facts {
+		v.Facts = append(v.Facts, factView{
+			Kind: string(f.Kind), Competency: string(f.Competency), From: int(f.From), To: int(f.To), Modules: courses.RefsOf(f.Modules), Text: f.Text,
+		})
+	}
+	return v
+}
+
+type holeView struct {
+	Competency string `json:"competency" doc:"Kennung der Kompetenz"`
+	Level      int    `json:"level" doc:"Stufe des Ziels"`
+	Reachable  int    `json:"reachable" doc:"Höchste Stufe, die das Angebot erreicht"`
+	Text       string `json:"text" doc:"Als Satz"`
+}
+
+func holesOf(holes []Hole) []holeView {
+	out := make([]holeView, len(holes))
+	for i, h := range holes {
+		out[i] = holeView{Competency: string(h.Competency), Level: int(h.Level), Reachable: int(h.Reachable), Text: h.Text}
+	}
+	return out
+}
+
+type deckView struct {
+	Suggestions      []suggestionView `json:"suggestions" nullable:"false" doc:"Vorschläge, der beste zuerst"`
+	Holes            []holeView       `json:"holes" nullable:"false" doc:"Ziele, für die es kein Angebot gibt"`
+	Note             string           `json:"note,omitempty" doc:"Hinweis, wenn die Bedeutungssuche nicht geantwortet hat"`
+	Model            string           `json:"model,omitempty" doc:"Modell der Vektoren"`
+	CatalogueVersion int64            `json:"catalogue_version" doc:"Version des Katalogs"`
+	PolicyVersion    string           `json:"policy_version" doc:"Version der Regeln"`
+}
+
+type decisionView struct {
+	ID           uuid.UUID  `json:"id" format:"uuid" doc:"Kennung der Antwort"`
+	Module       uuid.UUID  `json:"module" format:"uuid" doc:"Kennung des Lernmoduls"`
+	Answer       string     `json:"answer" enum:"fits,fits_not,later" doc:"passt, passt nicht, später"`
+	Reason       string     `json:"reason,omitempty" doc:"Grund"`
+	SnoozedUntil *time.Time `json:"snoozed_until,omitempty" doc:"Bis wann das Lernmodul zurückgestellt ist"`
+	CreatedAt    time.Time  `json:"created_at" doc:"Zeitpunkt"`
+}
+
+func decisionOf(d Decision) decisionView {
+	return decisionView{
+		ID: d.ID, Module: d.ModuleID, Answer: string(d.Answer), Reason: d.Reason, SnoozedUntil: d.SnoozedUntil, CreatedAt: d.CreatedAt,
+	}
+}
+
+type reasonView struct {
+	Competency string        `json:"competency" doc:"Kennung der Kompetenz"`
+	Level      int           `json:"level" doc:"Das Ziel, das ohne den Schritt nicht erreicht wird"`
+	From       int           `json:"from,omitempty" doc:"Von Stufe"`
+	To         int           `json:"to,omitempty" doc:"Auf Stufe"`
+	Unlocks    []courses.Ref `json:"unlocks,omitempty" nullable:"false" doc:"Schritte, die diesen brauchen"`
+	Text       string        `json:"text" doc:"Als Satz"`
+}
+
+type stepView struct {
+	Position int                `json:"position" doc:"Stelle im Lernpfad, ab 1"`
+	Module   courses.ModuleView `json:"module" doc:"Das Lernmodul"`
+	Hours    float64            `json:"hours" doc:"Lernzeit in Stunden"`
+	After    []int              `json:"after" nullable:"false" doc:"Stellen der Schritte, die vorher nötig sind"`
+	Reasons  []reasonView       `json:"reasons" nullable:"false" doc:"Ziele, die ohne den Schritt nicht erreicht werden"`
+}
+
+type pathView struct {
+	ID          uuid.UUID       `json:"id" format:"uuid" doc:"Kennung des Lernpfads"`
+	RoleProfile string          `json:"role_profile" doc:"Anforderungsprofil"`
+	Horizon     string          `json:"horizon" enum:"today,tomorrow" doc:"Heute oder morgen"`
+	Status      string          `json:"status" enum:"optimal,feasible,unreachable" doc:"Wie gut der Lernpfad ist"`
+	Hours       float64         `json:"hours" doc:"Lernzeit in Stunden"`
+	Cost        float64         `json:"cost" doc:"Was minimiert wurde, in Stunden; Lernmodule, die nicht passen, zählen mehr"`
+	LowerBound  float64         `json:"lower_bound" doc:"Kein Lernpfad kostet weniger, in Stunden"`
+	Gap         float64         `json:"gap" doc:"Abstand zum Bestmöglichen, 0 ist bewiesen"`
+	Steps       []stepView      `json:"steps" nullable:"false" doc:"Schritte in ihrer Reihenfolge"`
+	Holes       []holeView      `json:"holes" nullable:"false" doc:"Ziele, für die es kein Angebot gibt"`
+	Landmarks   [][]courses.Ref `json:"landmarks" nullable:"false" doc:"Aus jeder Liste wird mindestens ein Lernmodul gebraucht"`
+	Goals       []gapView       `json:"goals" nullable:"false" doc:"Ziele mit dem Stand bei der Berechnung"`
+	CreatedAt   time.Time       `json:"created_at" doc:"Zeitpunkt"`
+	Accepted    bool            `json:"accepted" doc:"Ob Sie diesem Lernpfad folgen"`
+}
+
+func pathOf(lp LearningPath) pathView {
+	v := pathView{
+		ID: lp.ID, RoleProfile: lp.RoleProfileID, Horizon: string(lp.Horizon), Status: string(lp.Status), Hours: lp.Hours.Float(),
+		Cost: courses.Hours(lp.Cost).Float(), LowerBound: courses.Hours(lp.LowerBound).Float(), Gap: lp.Gap,
+		Steps: make([]stepView, len(lp.Steps)), Holes: holesOf(lp.Holes), Landmarks: make([][]courses.Ref, len(lp.Landmarks)),
+		Goals: gapsOf(lp.Goals), CreatedAt: lp.CreatedAt, Accepted: lp.Accepted,
+	}
+	for i, s := range lp.Steps {
+		v.Steps[i] = stepOf(s)
+	}
+	for i, l := range lp.Landmarks {
+		v.Landmarks[i] = courses.RefsOf(l)
+	}
+	return v
+}
+
+func stepOf(s PathStep) stepView {
+	v := stepView{Position: s.Position, Module: courses.ViewOf(s.Module), Hours: s.Hours.Float(), After: orEmpty(s.After)}
+	for _, r := range s.Reasons {
+		v.Reasons = append(v.Reasons, reasonView{
+			Competency: string(r.Competency), Level: int(r.Level), From: int(r.From), To: int(r.To), Unlocks: courses.RefsOf(r.Unlocks), Text: r.Text,
+		})
+	}
+	return v
+}
+
+type cellView struct {
+	State string `json:"state" enum:"shown,nobody,too_small,protected" doc:"Was die Zelle sagen darf"`
+	Class int    `json:"class" doc:"Klasse 0 bis 6"`
+	Lower int    `json:"lower" doc:"Anteil mindestens, in Prozent"`
+	Upper int    `json:"upper" doc:"Anteil höchstens, in Prozent"`
+}
+
+type unitView struct {
+	ID    string     `json:"id" doc:"Kennung der Organisationseinheit"`
+	Name  string     `json:"name" doc:"Name"`
+	Cells []cellView `json:"cells" nullable:"false" doc:"Je Kompetenz eine Zelle"`
+}
+
+type coverageView struct {
+	K            int        `json:"k" doc:"Kleinste Gruppe, die gezeigt wird"`
+	Competencies []string   `json:"competencies" nullable:"false" doc:"Kennungen der Kompetenzen"`
+	Units        []unitView `json:"units" nullable:"false" doc:"Organisationseinheiten"`
+	Total        []cellView `json:"total" nullable:"false" doc:"Die ganze Kommune"`
+}
+
+func coverageOf(c planning.Coverage) coverageView {
+	v := coverageView{K: c.K, Units: make([]unitView, len(c.Units)), Total: cellsOf(c.Total)}
+	for _, id := range c.Competencies {
+		v.Competencies = append(v.Competencies, string(id))
+	}
+	for i, u := range c.Units {
+		v.Units[i] = unitView{ID: u.ID, Name: u.Name, Cells: cellsOf(c.Cells[i])}
+	}
+	return v
+}
+
+func cellsOf(cells []planning.Cell) []cellView {
+	out := make([]cellView, len(cells))
+	for i, c := range cells {
+		out[i] = cellView{State: string(c.State), Class: c.Class, Lower: c.Lower, Upper: c.Upper}
+	}
+	return out
+}
