@@ -3,7 +3,7 @@ package migrations
 
 import "embed"
 
-// Files holds every NNNNN_name.sql in goose's format, applied in lexical order.
+// Files holds every NNNNN_name.sql in goose's format, applied in lexical order; schema.sql is only for readers.
 //
-//go:embed *.sql
+//go:embed 0*.sql
 var Files embed.FS

@@ -1,5 +1,10 @@
 package database
 
+import (
+	"maps"
+	"slices"
+)
+
 // Constraint gives the fault of a constraint of the schema, if it has one of its own. Others fall back to
 // already-exists, in-use and validation-failed.
 func Constraint(name string) (slug string, ok bool) {
@@ -13,3 +18,6 @@ func constraints() map[string]string {
 		"users_login_key": "login-taken",
 	}
 }
+
+// Constraints lists the names that have a fault of their own, in lexical order.
+func Constraints() []string { return slices.Sorted(maps.Keys(constraints())) }

@@ -73,7 +73,8 @@ func withMigrations(ctx context.Context, ownerURL string, fn func(*goose.Provide
 	if err := db.PingContext(ctx); err != nil {
 		return fmt.Errorf("reach database: %w", err)
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	// Ask every second, for five minutes: long enough for the slowest migration of another process.
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
 	if err != nil {
 		return fmt.Errorf("prepare migration lock: %w", err)
 	}

@@ -1,0 +1,209 @@
+package database_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"lernpfad/internal/database"
+	"lernpfad/internal/dbtest"
+	"lernpfad/internal/fault"
+)
+
+func exec(sql string, args ...any) func(*gorm.DB) error {
+	return func(tx *gorm.DB) error { return tx.Exec(sql, args...).Error }
+}
+
+func TestErrorsBecomeFaults(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	own, _ := twoTowns(t, db)
+	const user = `INSERT INTO users (tenant_id, id, login, name, password_hash, roles, created_at)
+		VALUES (?, gen_random_uuid(), ?, ?, 'x', '{learner}', now())`
+	tests := map[string]struct {
+		fn   func(*gorm.DB) error
+		want string
+	}{
+		"unique, with a slug of its own": {exec(user, own, "anna", "Anna"), "login-taken"},
+		"unique, in general":             {exec(`INSERT INTO tenants (id, slug, name, land) VALUES (?, 'erlenfurt', 'x', 'NI')`, uuid.New()), "already-exists"},
+		"foreign key":                    {exec(`INSERT INTO org_units (tenant_id, id, parent_id, name) VALUES (?, ?, ?, 'x')`, own, uuid.New(), uuid.New()), "in-use"},
+		"check":                          {exec(user, own, "Gross", "Anna"), "validation-failed"},
+		"zero byte":                      {exec(user, own, "berta", "Ber\x00ta"), "validation-failed"},
+		"no record": {func(tx *gorm.DB) error {
+			var out struct{ ID uuid.UUID }
+			return tx.Table("users").Where("login = ?", "niemand").Take(&out).Error
+		}, "not-found"},
+		"a fault stays itself": {func(*gorm.DB) error { return fault.New("stale") }, "stale"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			err := db.App.Tenant(context.Background(), own, tt.fn)
+			if !fault.Is(err, tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+	t.Run("a technical error stays technical", func(t *testing.T) {
+		err := db.App.Tenant(context.Background(), own, exec(`SELECT nothing FROM nowhere`))
+		if _, ok := fault.From(err); ok || err == nil {
+			t.Errorf("got %v, want an error that is no fault", err)
+		}
+	})
+}
+
+func TestErrorRollsBack(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	own, _ := twoTowns(t, db)
+	refused := errors.New("no")
+	count := func() (n int64) {
+		err := db.App.Tenant(context.Background(), own, func(tx *gorm.DB) error {
+			return tx.Raw(`SELECT count(*) FROM org_units`).Scan(&n).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	insert := func(after func()) func(*gorm.DB) error {
+		return func(tx *gorm.DB) error {
+			err := tx.Exec(`INSERT INTO org_units (tenant_id, id, name) VALUES (?, ?, 'Bauamt')`, own, uuid.New()).Error
+			after()
+			return errors.Join(err, refused)
+		}
+	}
+	if err := db.App.Tenant(context.Background(), own, insert(func() {})); !errors.Is(err, refused) {
+		t.Errorf("got %v, want the function's own error", err)
+	}
+	func() {
+		defer func() { _ = recover() }()
+		_ = db.App.Tenant(context.Background(), own, insert(func() { panic("x") }))
+	}()
+	if n := count(); n != 0 {
+		t.Errorf("%d rows of transactions that failed", n)
+	}
+}
+
+// A request that ends must not leave its query running: nobody waits for it, and it holds a connection.
+func TestEndedContextStopsTheQueryOnTheServer(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	running := func() int {
+		var n int
+		err := db.Owner(t).QueryRow(context.Background(), `SELECT count(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%'`).Scan(&n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	tests := map[string]struct {
+		start func() (context.Context, context.CancelFunc)
+		want  string
+	}{
+		"deadline": {func() (context.Context, context.CancelFunc) {
+			return context.WithTimeout(context.Background(), 400*time.Millisecond)
+		}, "timeout"},
+		"cancelled": {func() (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(context.Background())
+			time.AfterFunc(300*time.Millisecond, cancel)
+			return ctx, cancel
+		}, ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := tt.start()
+			defer cancel()
+			start := time.Now()
+			err := db.App.Shared(ctx, exec(`SELECT pg_sleep(20)`))
+			if took := time.Since(start); err == nil || took > 5*time.Second {
+				t.Errorf("ended after %v with %v", took, err)
+			}
+			if tt.want != "" && !fault.Is(err, tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+			deadline := time.Now().Add(3 * time.Second)
+			for running() > 0 {
+				if time.Now().After(deadline) {
+					t.Fatal("the server still works for nobody")
+				}
+				time.Sleep(20 * time.Millisecond)
+			}
+		})
+	}
+}
+
+// The limit also holds for a context without a deadline.
+func TestStatementTimeout(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	short, err := database.Open(context.Background(), database.Options{OwnerURL: db.OwnerURL, StatementTimeout: 200 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer short.Close()
+	if err := short.Shared(context.Background(), exec(`SELECT pg_sleep(20)`)); !fault.Is(err, "timeout") {
+		t.Errorf("got %v, want timeout", err)
+	}
+}
+
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	ctx := context.Background()
+	tests := map[string]database.Options{
+		"no address":    {},
+		"two addresses": {AppURL: db.AppURL, OwnerURL: db.OwnerURL},
+		"no server":     {AppURL: "postgres://nobody@127.0.0.1:1/x"},
+		"no address at": {AppURL: "://"},
+	}
+	for name, opt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if db, err := database.Open(ctx, opt); err == nil {
+				db.Close()
+				t.Error("opened")
+			}
+		})
+	}
+}
+
+func TestSQLTx(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	own, _ := twoTowns(t, db)
+	err := db.App.Tenant(context.Background(), own, func(tx *gorm.DB) error {
+		raw := database.SQLTx(tx)
+		if raw == nil {
+			t.Fatal("no transaction")
+		}
+		var n int
+		return raw.QueryRow(`SELECT count(*) FROM users`).Scan(&n)
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestConstraintsExist(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	names := texts(t, db, `SELECT conname::text FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+		UNION SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indisunique`)
+	known := map[string]bool{}
+	for _, n := range names {
+		known[n] = true
+	}
+	for _, name := range database.Constraints() {
+		if !known[name] {
+			t.Errorf("constraint %s is mapped but not in the schema", name)
+		}
+		slug, _ := database.Constraint(name)
+		if _, ok := fault.Explain(slug); !ok {
+			t.Errorf("constraint %s maps to %s, which is not registered", name, slug)
+		}
+	}
+}
