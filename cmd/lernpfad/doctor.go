@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -85,7 +86,7 @@ func examineSchema(ctx context.Context, url string) localstack.Finding {
 		f.State, f.Mend = localstack.Broken, "this program is older than the database; use the newer one"
 	}
 	if err == nil {
-		f.Version, f.Detail = fmt.Sprint(current), fmt.Sprintf("this program brings %d", newest)
+		f.Version, f.Detail = strconv.FormatInt(current, 10), fmt.Sprintf("this program brings %d", newest)
 	}
 	return f
 }
