@@ -19,8 +19,8 @@ const problemDeadline = 10 * time.Second
 // problemAnswer is what `path --problem` prints. The order of the fields is that of the output.
 type problemAnswer struct {
 	Status     path.Status `json:"status"`
-	Hours      decimal     `json:"hours"`
-	LowerBound decimal     `json:"lower_bound"`
+	Hours      json.Number `json:"hours"`
+	LowerBound json.Number `json:"lower_bound"`
 	// Gap is (hours - lower_bound) / hours.
 	Gap       float64     `json:"gap"`
 	Steps     []string    `json:"steps"`
@@ -61,7 +61,8 @@ func runProblem(ctx context.Context, in io.Reader, out io.Writer, name string) e
 // answer puts a result into the printed form. Costs are hours times ten to the power of places.
 func answer(r path.Result, places int) problemAnswer {
 	out := problemAnswer{
-		Status: r.Status, Hours: decimal{r.Cost, places}, LowerBound: decimal{r.LowerBound, places}, Gap: r.Gap,
+		Status: r.Status, Gap: r.Gap,
+		Hours: decimal{r.Cost, places}.number(), LowerBound: decimal{r.LowerBound, places}.number(),
 		Steps: make([]string, len(r.Steps)), Holes: make([]path.Fact, len(r.Holes)), Landmarks: r.Landmarks,
 	}
 	for i, s := range r.Steps {
@@ -115,18 +116,18 @@ type decimal struct {
 	places int
 }
 
-// MarshalJSON writes the number exactly and without trailing zeros.
-func (d decimal) MarshalJSON() ([]byte, error) {
+// number writes the decimal exactly and without trailing zeros.
+func (d decimal) number() json.Number {
 	digits := strconv.FormatInt(d.units, 10)
 	if d.places == 0 {
-		return []byte(digits), nil
+		return json.Number(digits)
 	}
 	if missing := d.places + 1 - len(digits); missing > 0 {
 		digits = strings.Repeat("0", missing) + digits
 	}
 	whole, rest := digits[:len(digits)-d.places], strings.TrimRight(digits[len(digits)-d.places:], "0")
 	if rest == "" {
-		return []byte(whole), nil
+		return json.Number(whole)
 	}
-	return []byte(whole + "." + rest), nil
+	return json.Number(whole + "." + rest)
 }

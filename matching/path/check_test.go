@@ -57,12 +57,12 @@ func missed(p path.Problem, reachable map[path.Fact]bool, allowed func(id string
 }
 
 // check holds every promise of a result against the problem.
-func check(t testing.TB, p path.Problem, r path.Result) {
-	t.Helper()
+func check(tb testing.TB, p path.Problem, r path.Result) {
+	tb.Helper()
 	reachable, _ := walk(p, func(string) bool { return true })
-	checkPlan(t, p, r)
-	checkSteps(t, p, r, reachable)
-	checkBound(t, p, r, reachable)
+	checkPlan(tb, p, r)
+	checkSteps(tb, p, r, reachable)
+	checkBound(tb, p, r, reachable)
 	var holes []path.Fact
 	for _, h := range r.Holes {
 		holes = append(holes, h.Fact)
@@ -75,16 +75,16 @@ func check(t testing.TB, p path.Problem, r path.Result) {
 	}
 	slices.Sort(want)
 	if !slices.Equal(holes, want) {
-		t.Errorf("holes %v, want %v", holes, want)
+		tb.Errorf("holes %v, want %v", holes, want)
 	}
 	if (r.Status == path.Unreachable) != (len(want) > 0) {
-		t.Errorf("status %s with %d holes", r.Status, len(want))
+		tb.Errorf("status %s with %d holes", r.Status, len(want))
 	}
 }
 
 // checkPlan plays the steps in order and adds up their weights.
-func checkPlan(t testing.TB, p path.Problem, r path.Result) {
-	t.Helper()
+func checkPlan(tb testing.TB, p path.Problem, r path.Result) {
+	tb.Helper()
 	held, taken := map[path.Fact]bool{}, map[string]bool{}
 	for _, f := range p.Held {
 		held[f] = true
@@ -93,19 +93,19 @@ func checkPlan(t testing.TB, p path.Problem, r path.Result) {
 	for k, s := range r.Steps {
 		i := slices.IndexFunc(p.Modules, func(m path.Module) bool { return m.ID == s.Module })
 		if i < 0 || taken[s.Module] {
-			t.Fatalf("step %d: module %q unknown or taken twice", k, s.Module)
+			tb.Fatalf("step %d: module %q unknown or taken twice", k, s.Module)
 		}
 		m := &p.Modules[i]
 		if !ready(m, held, taken) {
-			t.Errorf("step %d: %q comes before its requirements", k, s.Module)
+			tb.Errorf("step %d: %q comes before its requirements", k, s.Module)
 		}
 		for _, a := range s.After {
 			if !taken[a] {
-				t.Errorf("step %d: %q is to come after %q, which is not before it", k, s.Module, a)
+				tb.Errorf("step %d: %q is to come after %q, which is not before it", k, s.Module, a)
 			}
 		}
 		if s.Hours != m.Hours {
-			t.Errorf("step %d: hours %d, want %d", k, s.Hours, m.Hours)
+			tb.Errorf("step %d: hours %d, want %d", k, s.Hours, m.Hours)
 		}
 		taken[s.Module] = true
 		cost += m.Weight
@@ -114,57 +114,57 @@ func checkPlan(t testing.TB, p path.Problem, r path.Result) {
 		}
 	}
 	if cost != r.Cost {
-		t.Errorf("cost %d, steps add up to %d", r.Cost, cost)
+		tb.Errorf("cost %d, steps add up to %d", r.Cost, cost)
 	}
 }
 
 // checkSteps leaves each step out and compares what breaks with what the step says.
-func checkSteps(t testing.TB, p path.Problem, r path.Result, reachable map[path.Fact]bool) {
-	t.Helper()
+func checkSteps(tb testing.TB, p path.Problem, r path.Result, reachable map[path.Fact]bool) {
+	tb.Helper()
 	in := map[string]bool{}
 	for _, s := range r.Steps {
 		in[s.Module] = true
 	}
 	if m := missed(p, reachable, func(id string) bool { return in[id] }); len(m) > 0 {
-		t.Errorf("path misses %v", m)
+		tb.Errorf("path misses %v", m)
 	}
 	for _, s := range r.Steps {
 		breaks := missed(p, reachable, func(id string) bool { return in[id] && id != s.Module })
 		if len(breaks) == 0 {
-			t.Errorf("step %q can be left out", s.Module)
+			tb.Errorf("step %q can be left out", s.Module)
 		}
 		if !slices.Equal(breaks, s.Breaks) {
-			t.Errorf("step %q: breaks %v, says %v", s.Module, breaks, s.Breaks)
+			tb.Errorf("step %q: breaks %v, says %v", s.Module, breaks, s.Breaks)
 		}
 		var named []path.Fact
 		for _, reason := range s.Reasons {
 			if len(reason.Targets) == 0 {
-				t.Errorf("step %q: reason without a target: %+v", s.Module, reason)
+				tb.Errorf("step %q: reason without a target: %+v", s.Module, reason)
 			}
 			named = append(named, reason.Targets...)
 		}
 		slices.Sort(named)
 		if named = slices.Compact(named); !slices.Equal(named, breaks) {
-			t.Errorf("step %q: reasons name %v, breaks %v", s.Module, named, breaks)
+			tb.Errorf("step %q: reasons name %v, breaks %v", s.Module, named, breaks)
 		}
 	}
 }
 
 // checkBound checks the arithmetic of the bound, and that no path gets by any of the landmarks.
-func checkBound(t testing.TB, p path.Problem, r path.Result, reachable map[path.Fact]bool) {
-	t.Helper()
+func checkBound(tb testing.TB, p path.Problem, r path.Result, reachable map[path.Fact]bool) {
+	tb.Helper()
 	if r.LowerBound < 0 || r.LowerBound > r.Cost {
-		t.Errorf("bound %d, cost %d", r.LowerBound, r.Cost)
+		tb.Errorf("bound %d, cost %d", r.LowerBound, r.Cost)
 	}
 	if (r.Gap == 0) != (r.LowerBound == r.Cost) || r.Gap < 0 || r.Gap > 1 {
-		t.Errorf("gap %v with bound %d and cost %d", r.Gap, r.LowerBound, r.Cost)
+		tb.Errorf("gap %v with bound %d and cost %d", r.Gap, r.LowerBound, r.Cost)
 	}
 	if r.Status == path.Optimal && r.Gap != 0 {
-		t.Errorf("optimal with gap %v", r.Gap)
+		tb.Errorf("optimal with gap %v", r.Gap)
 	}
 	for _, l := range r.Landmarks {
 		if len(missed(p, reachable, func(id string) bool { return !slices.Contains(l, id) })) == 0 {
-			t.Errorf("a path gets by landmark %v", l)
+			tb.Errorf("a path gets by landmark %v", l)
 		}
 	}
 }

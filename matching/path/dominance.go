@@ -5,7 +5,7 @@ package path
 func signature(facts []int32) uint64 {
 	var s uint64
 	for _, f := range facts {
-		s |= 1 << (uint32(f) * 0x9E3779B9 >> 26)
+		s |= 1 << (uint32(f) * 0x9E3779B9 >> 26) //nolint:gosec // a hash may wrap around
 	}
 	return s
 }

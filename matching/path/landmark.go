@@ -18,7 +18,7 @@ func (l *landmarks) len() int { return l.members.len() }
 
 // append adds a landmark without a price, none of whose members is taken.
 func (l *landmarks) append(members []int32, weight []int64) int32 {
-	k := int32(l.len())
+	k := int32(l.len()) //nolint:gosec // the limit of the search keeps it in range
 	l.members.items = append(l.members.items, members...)
 	l.members.end()
 	ceiling := weight[members[0]]

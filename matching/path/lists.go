@@ -14,7 +14,9 @@ func newLists(count, items int) lists {
 }
 
 // end closes the list that has been appended to items.
-func (l *lists) end() { l.start = append(l.start, int32(len(l.items))) }
+func (l *lists) end() {
+	l.start = append(l.start, int32(len(l.items))) //nolint:gosec // MaxEntries keeps it in range
+}
 
 // endSorted closes the list and makes it sorted and free of repetition.
 func (l *lists) endSorted() {

@@ -34,12 +34,3 @@ func newNetwork(weight []int64, pre, add lists, facts int, goals []int32) *netwo
 func (n *network) modules() int { return len(n.weight) }
 
 func (n *network) facts() int { return len(n.isGoal) }
-
-// cost is the summed weight of the modules.
-func (n *network) cost(modules []int32) int64 {
-	var sum int64
-	for _, m := range modules {
-		sum += n.weight[m]
-	}
-	return sum
-}

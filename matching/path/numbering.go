@@ -80,11 +80,11 @@ func (u *numbering) numberGroups(positions map[string]int32) lists {
 			slices.Sort(members)
 			members = slices.Compact(members)
 			for _, m := range members {
-				key = binary.LittleEndian.AppendUint32(key, uint32(m))
+				key = binary.LittleEndian.AppendUint32(key, uint32(m)) //nolint:gosec // m is not negative
 			}
 			g, seen := known[string(key)]
 			if !seen {
-				g = int32(u.groups.len())
+				g = int32(u.groups.len()) //nolint:gosec // MaxEntries keeps it in range
 				known[string(key)] = g
 				u.groups.items = append(u.groups.items, members...)
 				u.groups.end()
@@ -97,7 +97,7 @@ func (u *numbering) numberGroups(positions map[string]int32) lists {
 }
 
 func (u *numbering) build(names map[Fact]int32, required lists) *network {
-	n, first := len(u.order), int32(len(u.facts))
+	n, first := len(u.order), int32(len(u.facts)) //nolint:gosec // MaxEntries keeps it in range
 	filled := u.groups.inverted(n)
 	weight := make([]int64, n)
 	pre, add := newLists(n, 4*n), newLists(n, 4*n)

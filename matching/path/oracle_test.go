@@ -20,6 +20,8 @@ const oracleInstances = 50
 
 // TestOracle compares the cost of generated problems of 300 modules with that of CP-SAT and prints the times of both.
 // `make bench-oracle` sets the variable; without it there is no CP-SAT to ask.
+//
+//nolint:paralleltest // it measures time
 func TestOracle(t *testing.T) {
 	python := os.Getenv("PATH_ORACLE_PYTHON")
 	if python == "" {

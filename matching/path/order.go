@@ -49,7 +49,7 @@ func (p *plan) arrange(full *network, modules []int32) {
 		waiting = slices.Delete(waiting, pick, pick+1)
 		for _, f := range full.add.of(m) {
 			if p.supplier[f] < 0 {
-				p.supplier[f] = int32(len(p.module))
+				p.supplier[f] = int32(len(p.module)) //nolint:gosec // at most MaxModules
 			}
 		}
 		p.module = append(p.module, m)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 	"time"
 
@@ -132,7 +133,7 @@ func TestResultKeepsItsPromises(t *testing.T) {
 func TestGenerated(t *testing.T) {
 	t.Parallel()
 	for _, shape := range []pathtest.Shape{pathtest.DigComp(60), pathtest.DigComp(300), pathtest.DigComp(1000)} {
-		t.Run(fmt.Sprint(shape.Modules), func(t *testing.T) {
+		t.Run(strconv.Itoa(shape.Modules), func(t *testing.T) {
 			t.Parallel()
 			c := pathtest.NewCatalogue(uint64(shape.Modules), shape)
 			for seed := range uint64(12) {
@@ -170,11 +171,11 @@ func TestOrderOfInputDoesNotMatter(t *testing.T) {
 	}
 }
 
-func encode(t testing.TB, r path.Result) string {
-	t.Helper()
+func encode(tb testing.TB, r path.Result) string {
+	tb.Helper()
 	b, err := json.Marshal(r)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return string(b)
 }
@@ -260,7 +261,7 @@ func TestConcurrent(t *testing.T) {
 	t.Parallel()
 	c := pathtest.NewCatalogue(4, pathtest.DigComp(100))
 	for seed := range uint64(8) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			p := c.Person(seed)
 			check(t, p, solve(t, p))

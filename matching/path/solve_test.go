@@ -202,11 +202,11 @@ func TestSolve(t *testing.T) {
 
 func facts(f ...path.Fact) []path.Fact { return f }
 
-func solve(t testing.TB, p path.Problem) path.Result {
-	t.Helper()
+func solve(tb testing.TB, p path.Problem) path.Result {
+	tb.Helper()
 	got, err := path.Solve(context.Background(), p)
 	if err != nil {
-		t.Fatalf("Solve: %v", err)
+		tb.Fatalf("Solve: %v", err)
 	}
 	return got
 }
