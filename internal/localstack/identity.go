@@ -12,15 +12,12 @@ import (
 	"syscall"
 )
 
-// nobody is the uid and gid that PostgreSQL runs as when this process is root, which PostgreSQL refuses to be.
-const nobody = 65534
-
 // identity says as whom PostgreSQL runs.
 //
 //   - direct: as the user who started the server.
 //   - namespace: root starts it in a user namespace in which root is called 65534. Files stay root's, and a
 //     folder that only root can enter works.
-//   - other: where namespaces are refused, root starts it as uid 65534 and gives it the data folder.
+//   - other: where namespaces are refused, root starts it as nobody and gives it the data folder.
 type identity string
 
 const (
@@ -47,7 +44,7 @@ type reach struct {
 }
 
 // place finds folders that the identity can enter, given the unpacked wheel and the private folder. Only "other" may
-// need to move: when uid 65534 cannot reach them, programs and data go below /var/tmp, in a folder named after the
+// need to move: when nobody cannot reach them, programs and data go below /var/tmp, in a folder named after the
 // private one.
 func (id identity) place(ctx context.Context, wheel, dir string) (reach, error) {
 	here := reach{filepath.Join(wheel, pgInstall), dir}

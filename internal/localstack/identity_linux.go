@@ -5,6 +5,9 @@ import (
 	"syscall"
 )
 
+// nobody is the uid and gid that PostgreSQL runs as when this process is root, which PostgreSQL refuses to be.
+const nobody = 65534
+
 // attributes are what the kernel needs to start a process as the identity.
 func (id identity) attributes() *syscall.SysProcAttr {
 	switch id {

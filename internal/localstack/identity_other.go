@@ -7,6 +7,9 @@ import (
 	"syscall"
 )
 
+// nobody is macOS's user of that name (-2), as whom PostgreSQL runs when this process is root.
+const nobody = 1<<32 - 2
+
 // attributes are what the kernel needs to start a process as the identity.
 func (id identity) attributes() *syscall.SysProcAttr {
 	if id == other {

@@ -86,7 +86,7 @@ func TestUidFallbackStaysWhereItCan(t *testing.T) {
 	onlyRootOnLinux(t)
 	programs := unpacked(t)
 	if !other.canRun(t.Context(), filepath.Join(programs, pgInstall, "bin", "postgres")) {
-		t.Skip("the cache lies where uid 65534 cannot enter")
+		t.Skip("the cache lies where nobody cannot enter")
 	}
 	dir := openFolder(t)
 	r, err := other.place(t.Context(), programs, dir)

@@ -75,6 +75,9 @@ func placePostgres(ctx context.Context, opt Options, id identity, wheel string) 
 	if err != nil {
 		return nil, err
 	}
+	if r.home != opt.Dir {
+		opt.Log.InfoContext(ctx, "PostgreSQL may not enter the data folder as another user, the database lies elsewhere", "folder", r.home)
+	}
 	pg := &postgres{opt: opt, id: id, reach: r, data: filepath.Join(r.home, "postgres")}
 	if pg.socket, err = socketFolder(r.home); err != nil {
 		return nil, err
