@@ -158,7 +158,7 @@ func meaning(t *testing.T, url string) {
 		sum += 1 / float64(rank)
 	}
 	// By chance it would be 0.46. A small model is not always right, but with kinds or order mixed up it falls there.
-	if mrr := sum / float64(len(questions)); mrr < 0.7 {
-		t.Errorf("mean reciprocal rank %.2f, want at least 0.7", mrr)
+	if mrr := sum / float64(len(questions)); mrr < 0.6 {
+		t.Errorf("mean reciprocal rank %.2f, want at least 0.6", mrr)
 	}
 }
