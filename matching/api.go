@@ -165,13 +165,13 @@ func (a api) fit(ctx context.Context, actor auth.Actor, in *idInput) (*struct{ B
 	return &struct{ Body fitView }{v}, nil
 }
 
-type pathOutput struct{ Body pathView }
+type pathOutput struct{ Body PathView }
 
 func pathOutputOf(lp LearningPath, err error) (*pathOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pathOutput{pathOf(lp)}, nil
+	return &pathOutput{PathViewOf(lp)}, nil
 }
 
 func (a api) build(ctx context.Context, actor auth.Actor, _ *struct{}) (*pathOutput, error) {

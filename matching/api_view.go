@@ -122,7 +122,8 @@ type stepView struct {
 	Reasons  []reasonView       `json:"reasons" nullable:"false" doc:"Ziele, die ohne den Schritt nicht erreicht werden"`
 }
 
-type pathView struct {
+// PathView is a path on the wire.
+type PathView struct {
 	ID          uuid.UUID       `json:"id" format:"uuid" doc:"Kennung des Lernpfads"`
 	RoleProfile string          `json:"role_profile" doc:"Anforderungsprofil"`
 	Horizon     string          `json:"horizon" enum:"today,tomorrow" doc:"Heute oder morgen"`
@@ -139,8 +140,9 @@ type pathView struct {
 	Accepted    bool            `json:"accepted" doc:"Ob Sie diesem Lernpfad folgen"`
 }
 
-func pathOf(lp LearningPath) pathView {
-	v := pathView{
+// PathViewOf puts a path on the wire.
+func PathViewOf(lp LearningPath) PathView {
+	v := PathView{
 		ID: lp.ID, RoleProfile: lp.RoleProfileID, Horizon: string(lp.Horizon), Status: string(lp.Status), Hours: lp.Hours.Float(),
 		Cost: courses.Hours(lp.Cost).Float(), LowerBound: courses.Hours(lp.LowerBound).Float(), Gap: lp.Gap,
 		Steps: make([]stepView, len(lp.Steps)), Holes: holesOf(lp.Holes), Landmarks: make([][]courses.Ref, len(lp.Landmarks)),

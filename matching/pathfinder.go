@@ -19,14 +19,7 @@ const solveBudget = 2 * time.Second
 // BuildPath finds the shortest path from what the person holds to her goals, proves it as far as time allows, and stores it.
 // Without a role profile it is the fault no-target.
 func (s *Service) BuildPath(ctx context.Context, actor auth.Actor) (LearningPath, error) {
-	sit, err := s.situation(ctx, actor)
-	if err != nil {
-		return LearningPath{}, err
-	}
-	if len(sit.goals) == 0 {
-		return LearningPath{}, fault.New("no-target")
-	}
-	lp, err := s.solve(ctx, sit)
+	lp, err := s.PreviewPath(ctx, actor)
 	if err != nil {
 		return LearningPath{}, err
 	}
@@ -34,6 +27,18 @@ func (s *Service) BuildPath(ctx context.Context, actor auth.Actor) (LearningPath
 		return insertPath(tx, actor.TenantID, learner, lp)
 	})
 	return lp, err
+}
+
+// PreviewPath is BuildPath without storing.
+func (s *Service) PreviewPath(ctx context.Context, actor auth.Actor) (LearningPath, error) {
+	sit, err := s.situation(ctx, actor)
+	if err != nil {
+		return LearningPath{}, err
+	}
+	if len(sit.goals) == 0 {
+		return LearningPath{}, fault.New("no-target")
+	}
+	return s.solve(ctx, sit)
 }
 
 func (s *Service) solve(ctx context.Context, sit situation) (LearningPath, error) {

@@ -98,6 +98,18 @@ func findSession(tx *gorm.DB, t token) (sessionRow, bool, error) {
 	return out, found.RowsAffected == 1, found.Error
 }
 
+// findPerson reads an account the way findSession does, without a session.
+func findPerson(tx *gorm.DB, tenant uuid.UUID, login string) (sessionRow, bool, error) {
+	var out sessionRow
+	found := tx.Raw(`SELECT u.id AS user_id, u.name, array_to_string(u.roles, ',') AS roles, u.provider_id, l.id AS learner_id,
+			t.name AS tenant_name, t.slug AS tenant_slug
+		FROM users u
+		JOIN tenants t ON t.id = u.tenant_id
+		LEFT JOIN learners l ON l.tenant_id = u.tenant_id AND l.user_id = u.id
+		WHERE u.tenant_id = ? AND u.login = ? AND NOT u.disabled`, tenant, login).Scan(&out)
+	return out, found.RowsAffected == 1, found.Error
+}
+
 func (r sessionRow) actor(tenant uuid.UUID) Actor {
 	return Actor{
 		TenantID: tenant, UserID: r.UserID, SessionID: r.ID, Roles: splitRoles(r.Roles),

@@ -196,10 +196,11 @@ func TestServeLeavesGracefully(t *testing.T) {
 		time.Sleep(400 * time.Millisecond)
 		return c.SendString("fertig")
 	})
-	addr := freeAddress(t)
+	ln := listen(t)
+	addr := ln.Addr().String()
 	ctx, stop := context.WithCancel(context.Background())
 	left := make(chan error, 1)
-	go func() { left <- s.Serve(ctx, addr, 200*time.Millisecond, 5*time.Second) }()
+	go func() { left <- s.Serve(ctx, ln, 200*time.Millisecond, 5*time.Second) }()
 	awaitStatus(t, "http://"+addr+"/readyz", 200)
 
 	answered := make(chan string, 1)
@@ -218,27 +219,26 @@ func TestServeLeavesGracefully(t *testing.T) {
 	}
 }
 
-func TestServeSaysWhyItCannotListen(t *testing.T) {
+func TestServeSaysWhyItCannotServe(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, httpx.Options{})
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	ln := listen(t)
+	if err := ln.Close(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = ln.Close() }()
-	if err := s.Serve(context.Background(), ln.Addr().String(), 0, time.Second); err == nil {
-		t.Error("served on a taken address")
+	if err := s.Serve(context.Background(), ln, 0, time.Second); err == nil {
+		t.Error("served on a closed listener")
 	}
 }
 
-func freeAddress(t *testing.T) string {
+func listen(t *testing.T) net.Listener {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = ln.Close() }()
-	return ln.Addr().String()
+	t.Cleanup(func() { _ = ln.Close() })
+	return ln
 }
 
 func awaitStatus(t *testing.T, url string, want int) {

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/netip"
 	"strings"
 	"sync/atomic"
@@ -130,14 +131,14 @@ func (s *Server) registerOwnRoutes() {
 	s.Page(fiber.MethodGet, "/problems/:slug", Public(), serveProblemPage)
 }
 
-// Serve listens on addr until ctx ends, then leaves gracefully: it reports "not ready" for the drain time, so that a load
+// Serve answers on the listener until ctx ends, then leaves gracefully: it reports "not ready" for the drain time, so that a load
 // balancer looks elsewhere, and lets requests at work finish within the grace time.
-func (s *Server) Serve(ctx context.Context, addr string, drain, grace time.Duration) error {
+func (s *Server) Serve(ctx context.Context, ln net.Listener, drain, grace time.Duration) error {
 	failed := make(chan error, 1)
-	go func() { failed <- s.App.Listen(addr) }()
+	go func() { failed <- s.App.Listener(ln) }()
 	select {
 	case err := <-failed:
-		return fmt.Errorf("listen on %s: %w", addr, err)
+		return fmt.Errorf("serve on %s: %w", ln.Addr(), err)
 	case <-ctx.Done():
 	}
 	s.draining.Store(true)
