@@ -3,6 +3,10 @@ package main
 // commands lists what the binary can do, in the order in which help shows it.
 func commands() []command {
 	return []command{
+		{"migrate", "bring the database's schema up to date", migrateCommand},
+		{"import", "import modules from MOOChub, CSV, Excel or JSON", importCommand},
+		{"embed", "make the vectors that are missing or out of date", embedCommand},
+		{"path", "solve a path problem, or show the path of a learner", pathCommand},
 		{"doctor", "say which part is up, which is not and what to do", doctorCommand},
 		{"version", "print the version", versionCommand},
 		{"stack", "run a command beside a throw-away database and embedding service", stackCommand},

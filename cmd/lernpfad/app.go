@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+	_ "time/tzdata" // the zone database, for machines that have none
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/courses/importer"
+	"lernpfad/internal/auth"
+	"lernpfad/internal/config"
+	"lernpfad/internal/database"
+	"lernpfad/internal/jobs"
+	"lernpfad/internal/localstack"
+	"lernpfad/learners"
+	"lernpfad/matching"
+	"lernpfad/matching/embedding"
+)
+
+// zone is where the municipalities are; dates in sentences are shown in it.
+const zone = "Europe/Berlin"
+
+// app is every service, wired. It is the only place that knows them all.
+type app struct {
+	cfg      config.Config
+	log      *slog.Logger
+	stack    *localstack.Stack
+	db       *database.DB
+	jobs     *jobs.Client
+	auth     *auth.Service
+	courses  *courses.Service
+	importer *importer.Service
+	learners *learners.Service
+	matching *matching.Service
+}
+
+// newLog writes to standard error in the form that the settings ask for.
+func newLog(cfg config.Config) *slog.Logger {
+	options := &slog.HandlerOptions{Level: cfg.LogLevel}
+	if cfg.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, options))
+}
+
+// openApp starts or finds database and embedding service, brings the schema up to date and wires the services.
+func openApp(ctx context.Context, cfg config.Config) (_ *app, err error) {
+	a := &app{cfg: cfg, log: newLog(cfg)}
+	options := stackOptions(cfg)
+	options.Log = a.log
+	if a.stack, err = localstack.Ensure(ctx, options); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			a.close(ctx)
+		}
+	}()
+	if _, err := database.Migrate(ctx, a.stack.OwnerURL); err != nil {
+		return nil, fmt.Errorf("bring the schema up to date: %w", err)
+	}
+	if err := a.connect(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.wire(); err != nil {
+		return nil, err
+	}
+	if _, err := a.courses.SyncLibrary(ctx); err != nil {
+		return nil, fmt.Errorf("store the competency frameworks: %w", err)
+	}
+	return a, nil
+}
+
+func (a *app) connect(ctx context.Context) error {
+	options := database.Options{AppURL: a.stack.AppURL, Log: a.log}
+	if options.AppURL == "" {
+		options.OwnerURL = a.stack.OwnerURL
+	}
+	var err error
+	a.db, err = database.Open(ctx, options)
+	return err
+}
+
+// wire makes the services. What one domain must do after another changed is a job in the same transaction.
+func (a *app) wire() error {
+	place, err := time.LoadLocation(zone)
+	if err != nil {
+		return fmt.Errorf("load time zone: %w", err)
+	}
+	library := competency.Default()
+	a.courses = courses.New(courses.Options{DB: a.db, Library: library, Changed: a.modulesChanged, Now: time.Now})
+	a.importer = importer.NewService(importer.ServiceOptions{DB: a.db, Courses: a.courses, Now: time.Now})
+	a.learners = learners.New(learners.Options{
+		DB: a.db, Library: library, Vocabulary: vocabulary(), Changed: a.profileChanged, Now: time.Now,
+	})
+	a.matching = matching.New(matching.Options{
+		DB: a.db, Library: library, Catalogue: a.courses, People: a.learners, Groups: a.learners,
+		Embedder: a.embedder(), Now: time.Now, Zone: place, Log: a.log,
+	})
+	if a.auth, err = auth.New(a.db, time.Now); err != nil {
+		return err
+	}
+	registry, err := a.registry()
+	if err != nil {
+		return err
+	}
+	a.jobs, err = jobs.New(jobs.Options{Pool: a.db.Pool(), SQL: a.db.SQL(), Registry: registry, Log: a.log})
+	return err
+}
+
+func (a *app) embedder() *embedding.Client {
+	return embedding.New(embedding.Options{
+		BaseURL: a.stack.EmbeddingURL, Model: a.stack.EmbeddingModel, APIKey: a.cfg.EmbeddingAPIKey.Reveal(),
+		QueryPrefix: a.cfg.EmbeddingQueryPrefix, PassagePrefix: a.cfg.EmbeddingPassagePrefix, Log: a.log,
+	})
+}
+
+// embeddingTimeout bounds one attempt to embed everything that changed: a whole new catalogue takes minutes on a small machine.
+const embeddingTimeout = 10 * time.Minute
+
+func (a *app) registry() (*jobs.Registry, error) {
+	r := jobs.NewRegistry()
+	err := jobs.Register(r, func(ctx context.Context, _ matching.EmbedCatalogue) error {
+		_, err := a.matching.EmbedAll(ctx)
+		return err
+	}, jobs.Timeout(embeddingTimeout))
+	if err != nil {
+		return nil, err
+	}
+	if err := jobs.Register(r, a.matching.EmbedLearner); err != nil {
+		return nil, err
+	}
+	if err := jobs.Register(r, a.auth.Sweep); err != nil {
+		return nil, err
+	}
+	r.Every(time.Hour, func() jobs.Args { return auth.SweepArgs{} })
+	return r, nil
+}
+
+func (a *app) modulesChanged(ctx context.Context, tx *sql.Tx, _ []uuid.UUID) error {
+	return a.jobs.Enqueue(ctx, tx, matching.EmbedCatalogue{Version: time.Now().UnixNano()})
+}
+
+func (a *app) profileChanged(ctx context.Context, tx *sql.Tx, tenant, learner uuid.UUID) error {
+	return a.jobs.Enqueue(ctx, tx, matching.EmbedProfile{TenantID: tenant, LearnerID: learner, Stamp: time.Now().UnixNano()})
+}
+
+// vocabulary is what the catalogue offers people for choice.
+func vocabulary() learners.Vocabulary {
+	return learners.Vocabulary{
+		Formats: words(courses.Formats()), Languages: words(courses.Languages()), Accessibility: words(courses.Accessibilities()),
+	}
+}
+
+func words[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = string(w)
+	}
+	return out
+}
+
+// close ends connections and what openApp started.
+func (a *app) close(ctx context.Context) {
+	if a.db != nil {
+		a.db.Close()
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	if err := a.stack.Stop(last); err != nil {
+		a.log.WarnContext(last, "stop database and embedding service", "error", err)
+	}
+}
+
+// withApp reads the settings, opens the app, runs fn and closes everything.
+func withApp(ctx context.Context, s surroundings, fn func(a *app) error) error {
+	cfg, err := config.Load(s.environ)
+	if err != nil {
+		return &badInputError{err}
+	}
+	a, err := openApp(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer a.close(ctx)
+	return fn(a)
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"lernpfad/matching"
+)
+
+func pathCommand(ctx context.Context, s surroundings, args []string) error {
+	set := newFlags(s, "path", "--problem FILE|-   or   --learner LOGIN@KOMMUNE [--json]")
+	problem := set.String("problem", "", "solve the problem in a JSON file, - for standard input")
+	learner := set.String("learner", "", "the path of a learner, for example anna.becker@erlenfurt; the look is written to the access log")
+	asJSON := jsonFlag(set)
+	if err := parse(set, args, 0); err != nil {
+		return err
+	}
+	switch {
+	case (*problem == "") == (*learner == ""):
+		return bad("path: give either --problem or --learner; run: lernpfad path -h")
+	case *problem == "-":
+		return runProblem(ctx, s.in, s.out, "standard input")
+	case *problem != "":
+		file, err := os.Open(*problem)
+		if err != nil {
+			return bad("path: %w", err)
+		}
+		defer file.Close() //nolint:errcheck // read only
+		return runProblem(ctx, file, s.out, *problem)
+	}
+	return withApp(ctx, s, func(a *app) error { return a.learnerPath(ctx, s.out, *learner, *asJSON) })
+}
+
+// learnerPath computes a learner's path for the operator and stores nothing but the note that somebody looked.
+func (a *app) learnerPath(ctx context.Context, out io.Writer, name string, asJSON bool) error {
+	login, slug, ok := strings.Cut(name, "@")
+	if !ok {
+		return bad("path: write the learner as LOGIN@KOMMUNE, for example anna.becker@erlenfurt")
+	}
+	actor, err := a.auth.OperatorActor(ctx, slug, login, "operator-path")
+	if err != nil {
+		return err
+	}
+	lp, err := a.matching.PreviewPath(ctx, actor)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return json.NewEncoder(out).Encode(matching.PathViewOf(lp))
+	}
+	printPath(out, lp)
+	return nil
+}
+
+func printPath(out io.Writer, lp matching.LearningPath) {
+	for _, step := range lp.Steps {
+		_, _ = fmt.Fprintf(out, "%2d. %s (%g h)\n", step.Position, step.Module.Title, step.Hours.Float())
+		for _, r := range step.Reasons {
+			_, _ = fmt.Fprintf(out, "      %s\n", r.Text)
+		}
+	}
+	for _, h := range lp.Holes {
+		_, _ = fmt.Fprintf(out, "  -  %s\n", h.Text)
+	}
+	_, _ = fmt.Fprintf(out, "%s: %g h, gap %.1f %%\n", lp.Status, lp.Hours.Float(), 100*lp.Gap)
+}
