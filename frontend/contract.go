@@ -1,0 +1,105 @@
+package frontend
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/courses/importer"
+	"lernpfad/internal/auth"
+	"lernpfad/learners"
+	"lernpfad/matching"
+)
+
+// Tenants lists the municipalities for the sign-in page. It is asked without a session and tells names only.
+type Tenants interface {
+	Tenants(ctx context.Context) ([]auth.Tenant, error)
+}
+
+// Accounts opens and ends sessions.
+type Accounts interface {
+	Login(ctx context.Context, in auth.LoginInput) (token string, actor auth.Actor, err error)
+	Logout(ctx context.Context, actor auth.Actor) error
+}
+
+// Catalogue is what everybody may read of the modules.
+type Catalogue interface {
+	Module(ctx context.Context, actor auth.Actor, id uuid.UUID) (courses.Module, error)
+	Search(ctx context.Context, query courses.Query) (courses.Page, error)
+}
+
+// Authoring is the work of authors on their own modules.
+type Authoring interface {
+	Mine(ctx context.Context, actor auth.Actor) ([]courses.Module, error)
+	Create(ctx context.Context, actor auth.Actor, in courses.Input) (courses.Module, error)
+	Update(ctx context.Context, actor auth.Actor, id uuid.UUID, version int, in courses.Input) (courses.Module, error)
+	Transitions
+}
+
+// Transitions move a module between its states.
+type Transitions interface {
+	Submit(ctx context.Context, actor auth.Actor, id uuid.UUID, version int) (courses.Module, error)
+	Publish(ctx context.Context, actor auth.Actor, id uuid.UUID, version int) (courses.Module, error)
+	Archive(ctx context.Context, actor auth.Actor, id uuid.UUID, version int) (courses.Module, error)
+}
+
+// Imports reads a file, shows what it would change, and then changes it.
+type Imports interface {
+	Preview(ctx context.Context, actor auth.Actor, name string, content []byte, opt importer.Options) (importPreview, error)
+	Apply(ctx context.Context, actor auth.Actor, preview uuid.UUID) (importer.Result, error)
+}
+
+// Learners is a person's own learning profile.
+type Learners interface {
+	Me(ctx context.Context, actor auth.Actor) (learners.Learner, error)
+	UpdateProfile(ctx context.Context, actor auth.Actor, version int, in learners.ProfileInput) (learners.Learner, error)
+}
+
+// Evidence is what speaks for a person's competencies.
+type Evidence interface {
+	Attainments(ctx context.Context, actor auth.Actor) ([]learners.Attainment, error)
+	Evidence(ctx context.Context, actor auth.Actor) ([]learners.Evidence, error)
+	AddEvidence(ctx context.Context, actor auth.Actor, in learners.EvidenceInput) (learners.Evidence, error)
+}
+
+// SelfChecks asks the statements of the self-check.
+type SelfChecks interface {
+	SelfCheck(ctx context.Context, actor auth.Actor) (learners.SelfCheck, error)
+	Answer(ctx context.Context, actor auth.Actor, statementID string, answer competency.Answer) error
+	FinishSelfCheck(ctx context.Context, actor auth.Actor) ([]learners.Attainment, error)
+}
+
+// Deck suggests modules and takes decisions about them.
+type Deck interface {
+	Gaps(ctx context.Context, actor auth.Actor) ([]matching.Gap, error)
+	Deck(ctx context.Context, actor auth.Actor, limit int) (matching.Deck, error)
+	Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (moduleFit, error)
+	Decisions
+}
+
+// Decisions are a person's answers to suggestions.
+type Decisions interface {
+	Decide(ctx context.Context, actor auth.Actor, module uuid.UUID, answer matching.Answer, reason string) (matching.Decision, error)
+	Undo(ctx context.Context, actor auth.Actor, decision uuid.UUID) error
+	Decisions(ctx context.Context, actor auth.Actor) ([]matching.Decision, error)
+}
+
+// Paths builds and keeps learning paths.
+type Paths interface {
+	BuildPath(ctx context.Context, actor auth.Actor, opt pathOptions) (matching.LearningPath, error)
+	Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.LearningPath, error)
+	CurrentPath(ctx context.Context, actor auth.Actor) (matching.LearningPath, bool, error)
+	AcceptPath(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.LearningPath, error)
+}
+
+// Coverage evaluates groups, never persons.
+type Coverage interface {
+	Coverage(ctx context.Context, actor auth.Actor, framework string) (coverageMap, error)
+}
+
+// AccessLog tells the staff council who evaluated what.
+type AccessLog interface {
+	AccessLog(ctx context.Context, actor auth.Actor) ([]auth.AccessEntry, error)
+}

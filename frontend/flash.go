@@ -1,0 +1,60 @@
+package frontend
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+const (
+	flashCookie    = "meldung"
+	languageCookie = "sprache"
+	flashSeconds   = 60
+	yearSeconds    = 365 * 24 * 3600
+)
+
+// The messages after a form was sent. The cookie holds one of these words and nothing else.
+const (
+	flashProfileSaved   = "profile-saved"
+	flashEvidenceSaved  = "evidence-saved"
+	flashCheckDone      = "check-done"
+	flashPathBuilt      = "path-built"
+	flashPathAccepted   = "path-accepted"
+	flashDecisionUndone = "decision-undone"
+	flashModuleSaved    = "module-saved"
+	flashModuleSent     = "module-submitted"
+	flashModulePublic   = "module-published"
+	flashModuleArchived = "module-archived"
+	flashSignedOut      = "signed-out"
+)
+
+func flashes() []string {
+	return []string{
+		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashDecisionUndone,
+		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
+	}
+}
+
+// redirect answers a form: the next page is fetched with GET, so that a reload sends nothing twice.
+func redirect(c *fiber.Ctx, to, flash string) error {
+	if flash != "" {
+		c.Cookie(&fiber.Cookie{
+			Name: flashCookie, Value: flash, Path: "/", MaxAge: flashSeconds,
+			HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: c.Secure(),
+		})
+	}
+	return c.Redirect(to, fiber.StatusSeeOther)
+}
+
+// takeFlash returns the message for this page and takes the cookie away. Words we do not know are dropped.
+func takeFlash(c *fiber.Ctx) string {
+	word := c.Cookies(flashCookie)
+	if word == "" {
+		return ""
+	}
+	c.Cookie(&fiber.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode})
+	if !slices.Contains(flashes(), word) {
+		return ""
+	}
+	return word
+}

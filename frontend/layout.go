@@ -1,0 +1,131 @@
+package frontend
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"lernpfad/internal/auth"
+)
+
+// layout is what every page is framed with.
+type layout struct {
+	Lang     language
+	HTMLLang string
+	Title    string // the h1, and the beginning of the document's title
+	Kicker   string // a line above the h1, or ""
+	Lead     string // a line below the h1, or ""
+	Nav      []navItem
+	Crumbs   []crumb
+	Flash    string // key of a message, or ""
+	SignedIn bool
+	Name     string
+	Tenant   string
+	Here     string // path and query, to come back to after a change of language
+	Data     any
+}
+
+type navItem struct {
+	Href, Text string
+	Current    bool
+}
+
+// crumb is a page above this one; an empty Href is the page itself.
+type crumb struct{ Href, Text string }
+
+// head is what a page says about itself.
+type head struct {
+	Title  string
+	Kicker string
+	Lead   string
+	Crumbs []crumb
+}
+
+// visit is one request to a page.
+type visit struct {
+	*fiber.Ctx
+	pages *Pages
+	actor auth.Actor // the zero value while nobody is signed in
+	lang  language
+}
+
+func (v *visit) t(key string, kv ...any) string {
+	s, err := v.pages.texts.text(v.lang, key, kv...)
+	if err != nil {
+		v.pages.Log.ErrorContext(v.UserContext(), "text is missing", "error", err)
+	}
+	return s
+}
+
+func (v *visit) n(key string, n int, kv ...any) string {
+	s, err := v.pages.texts.counted(v.lang, key, n, kv...)
+	if err != nil {
+		v.pages.Log.ErrorContext(v.UserContext(), "text is missing", "error", err)
+	}
+	return s
+}
+
+func (v *visit) signedIn() bool { return v.actor.Name != "" }
+
+// render frames the data of a page and writes it.
+func (v *visit) render(status int, name string, h head, data any) error {
+	return v.pages.render(v.Ctx, status, name, layout{
+		Lang: v.lang, HTMLLang: v.lang.htmlLang(),
+		Title: h.Title, Kicker: h.Kicker, Lead: h.Lead, Crumbs: h.Crumbs,
+		Nav: v.nav(), Flash: takeFlash(v.Ctx),
+		SignedIn: v.signedIn(), Name: v.actor.Name, Tenant: v.actor.TenantName,
+		Here: v.OriginalURL(), Data: data,
+	})
+}
+
+// nav lists the pages a person's roles open.
+func (v *visit) nav() []navItem {
+	if !v.signedIn() {
+		return nil
+	}
+	var items []navItem
+	add := func(href, key string) {
+		items = append(items, navItem{Href: href, Text: v.t(key), Current: isBelow(v.Path(), href)})
+	}
+	if v.actor.Has(auth.Learner) {
+		add("/", "nav.start")
+		add("/profil", "nav.profile")
+		add("/vorschlaege", "nav.suggestions")
+		add("/lernpfad", "nav.path")
+	}
+	if v.actor.Has(auth.HR) {
+		add("/hr", "nav.coverage")
+	}
+	if v.actor.Has(auth.Author) {
+		add("/autor", "nav.authoring")
+		add("/autor/import", "nav.import")
+	}
+	add("/module", "nav.catalogue")
+	if v.actor.Has(auth.Council) {
+		add("/personalrat", "nav.council")
+	}
+	return markLongest(items)
+}
+
+// isBelow reports whether a path is the page href or lies below it; "/" has nothing below.
+func isBelow(path, href string) bool {
+	return path == href || href != "/" && len(path) > len(href) && path[:len(href)+1] == href+"/"
+}
+
+// markLongest leaves one current item: "/autor/import" is also below "/autor".
+func markLongest(items []navItem) []navItem {
+	best := -1
+	for i, item := range items {
+		if item.Current && (best < 0 || len(item.Href) > len(items[best].Href)) {
+			best = i
+		}
+	}
+	for i := range items {
+		items[i].Current = i == best
+	}
+	return items
+}
+
+// trail builds the breadcrumb of a page below the start page; pairs are address and text, the page itself comes last.
+func (v *visit) trail(current string, above ...crumb) []crumb {
+	list := append([]crumb{{Href: "/", Text: v.t("nav.start")}}, above...)
+	return append(list, crumb{Text: current})
+}

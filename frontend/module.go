@@ -1,0 +1,195 @@
+package frontend
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/internal/auth"
+	"lernpfad/internal/fault"
+	"lernpfad/matching"
+)
+
+type moduleData struct {
+	moduleFacts
+	Paragraphs []string
+	Runs       []courses.Run // those that can still be booked, by start
+	Fit        *fitView      // nil for people without a learning profile
+	MayEdit    bool
+}
+
+type fitView struct {
+	moduleFit
+	Terms []termView
+	Score int // points of 100
+}
+
+// termView is a term of the score with its place in the stacked bar, in points of 100 that add up to the score.
+type termView struct {
+	matching.Term
+	Name  string
+	Class string
+	Start int
+	Part  int
+	Most  int // what the term can be at most
+}
+
+// module shows one module; for learners with how it fits them.
+func (p *Pages) module(v *visit) error {
+	id, err := uuid.Parse(v.Params("id"))
+	if err != nil {
+		return fault.New("not-found")
+	}
+	m, err := p.Catalogue.Module(v.UserContext(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	d := moduleData{moduleFacts: p.facts(m), Paragraphs: paragraphs(m.Description), MayEdit: auth.MayEditModule(v.actor, m.Provider.ID) == nil}
+	for _, run := range m.Runs {
+		if run.Deadline.After(p.Now()) {
+			d.Runs = append(d.Runs, run)
+		}
+	}
+	if v.actor.Has(auth.Learner) {
+		fit, err := p.Deck.Fit(v.UserContext(), v.actor, id)
+		if err != nil {
+			return err
+		}
+		d.Fit = v.fitView(fit)
+	}
+	h := head{Title: m.Title, Kicker: m.Provider.Name, Crumbs: v.trail(m.Title, crumb{"/module", v.t("catalogue.title")})}
+	return v.render(fiber.StatusOK, "modul", h, d)
+}
+
+// fitView turns shares into whole points. Rounding the running sum keeps the parts adding up to the score that is shown.
+func (v *visit) fitView(fit moduleFit) *fitView {
+	out := &fitView{moduleFit: fit}
+	sum, shown := 0.0, 0
+	for i, term := range fit.Terms {
+		sum += term.Points * 100
+		end := int(math.Round(sum))
+		out.Terms = append(out.Terms, termView{
+			Term: term, Name: v.t("term." + string(term.Name)), Class: "t" + strconv.Itoa(i%5),
+			Start: shown, Part: end - shown, Most: int(math.Round(term.Weight * 100)),
+		})
+		shown = end
+	}
+	out.Score = shown
+	return out
+}
+
+func paragraphs(text string) []string {
+	var out []string
+	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+type catalogueData struct {
+	Text       field
+	Competency field
+	Formats    field
+	Langs      field
+	Hours      field
+	Results    []moduleFacts
+	More       string // address of the next page, or ""
+	Searched   bool
+	Filtered   bool
+}
+
+func (p *Pages) catalogue(v *visit) error {
+	query := courses.Query{
+		Text: strings.TrimSpace(v.Query("q")), Competency: competency.ID(v.Query("kompetenz")), After: v.Query("nach"),
+		Formats: known(queryAll(v.Ctx, "format"), courses.Formats()), Languages: known(queryAll(v.Ctx, "sprache"), courses.Languages()),
+	}
+	if _, ok := p.Library.Competency(query.Competency); !ok {
+		query.Competency = ""
+	}
+	if h, err := strconv.Atoi(v.Query("stunden")); err == nil && h > 0 && h <= 1000 {
+		query.MaxHours = courses.Hours(h) * courses.HoursPerUnit
+	}
+	page, err := p.Catalogue.Search(v.UserContext(), query)
+	if err != nil {
+		return err
+	}
+	d := v.catalogueForm(query)
+	for _, m := range page.Modules {
+		d.Results = append(d.Results, p.facts(m))
+	}
+	if page.Next != "" {
+		d.More = v.nextPage(page.Next)
+	}
+	h := head{Title: v.t("catalogue.title"), Lead: v.t("catalogue.lead"), Crumbs: v.trail(v.t("catalogue.title"))}
+	return v.render(fiber.StatusOK, "katalog", h, d)
+}
+
+func (v *visit) catalogueForm(q courses.Query) catalogueData {
+	none := formErrors{}
+	hours := int(q.MaxHours / courses.HoursPerUnit)
+	d := catalogueData{
+		Text:       v.field(none, "/q", "q", q.Text).typed("search", ""),
+		Competency: v.field(none, "/competency", "kompetenz", "").from(v.competencyChoices(v.t("catalogue.any"), q.Competency)...),
+		Formats:    v.field(none, "/format", "format", ""),
+		Langs:      v.field(none, "/language", "sprache", ""),
+		Hours:      v.field(none, "/max_hours", "stunden", "").from(choices{Choices: v.hourChoices(hours)}),
+	}
+	d.Formats.Choices = chosen(v, "format", courses.Formats(), stringsOf(q.Formats))
+	d.Langs.Choices = chosen(v, "language", courses.Languages(), stringsOf(q.Languages))
+	d.Filtered = q.Competency != "" || len(q.Formats) > 0 || len(q.Languages) > 0 || hours > 0
+	d.Searched = q.Text != "" || d.Filtered
+	return d
+}
+
+func (v *visit) hourChoices(held int) []choice {
+	out := []choice{{Value: "", Text: v.t("catalogue.any_hours")}}
+	for _, h := range []int{1, 2, 4, 8, 16} {
+		out = append(out, choice{Value: strconv.Itoa(h), Text: v.n("catalogue.up_to", h), Chosen: h == held})
+	}
+	return out
+}
+
+func (v *visit) nextPage(after string) string {
+	args := fiber.AcquireArgs()
+	defer fiber.ReleaseArgs(args)
+	v.Request().URI().QueryArgs().CopyTo(args)
+	args.Set("nach", after)
+	return "/module?" + args.String()
+}
+
+func queryAll(c *fiber.Ctx, name string) []string {
+	var out []string
+	for _, raw := range c.Request().URI().QueryArgs().PeekMulti(name) {
+		out = append(out, string(raw))
+	}
+	return out
+}
+
+// known keeps the values that the catalogue has; a hand-written address filters by the rest only.
+func known[T ~string](values []string, all []T) []T {
+	var out []T
+	for _, one := range all {
+		for _, value := range values {
+			if value == string(one) {
+				out = append(out, one)
+				break
+			}
+		}
+	}
+	return out
+}
+
+func stringsOf[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, value := range list {
+		out[i] = string(value)
+	}
+	return out
+}

@@ -1,0 +1,201 @@
+package frontend
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/internal/fault"
+	"lernpfad/learners"
+)
+
+type profileData struct {
+	Me       learners.Learner
+	Role     *competency.RoleProfile
+	Areas    []area
+	Reached  int
+	Goals    int
+	Evidence []learners.Evidence
+}
+
+func (p *Pages) profile(v *visit) error {
+	ctx := v.UserContext()
+	me, err := p.Learners.Me(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	attainments, err := p.Evidence.Attainments(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	evidence, err := p.Evidence.Evidence(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	goals := learners.Goals(p.Library, me.RoleProfileID, me.Horizon)
+	d := profileData{Me: me, Areas: v.standing(attainments, goals), Goals: len(goals), Evidence: evidence}
+	if role, ok := p.Library.RoleProfile(me.RoleProfileID); ok {
+		d.Role = &role
+	}
+	levels := learners.Levels(attainments)
+	for _, g := range goals {
+		if levels[g.Competency] >= g.Level {
+			d.Reached++
+		}
+	}
+	h := head{Title: v.t("profile.title"), Lead: v.t("profile.lead"), Crumbs: v.trail(v.t("profile.title"))}
+	return v.render(fiber.StatusOK, "profil", h, d)
+}
+
+type profileFormData struct {
+	Errors  formErrors
+	Version int
+	Role    field
+	Horizon field
+	Minutes field
+	Formats field
+	Langs   field
+	Access  field
+	Tasks   field
+	Wishes  field
+}
+
+func (p *Pages) profileForm(v *visit) error {
+	me, err := p.Learners.Me(v.UserContext(), v.actor)
+	if err != nil {
+		return err
+	}
+	in := learners.ProfileInput{
+		RoleProfileID: me.RoleProfileID, Horizon: me.Horizon, WeeklyMinutes: me.WeeklyMinutes, Formats: me.Formats,
+		Languages: me.Languages, Accessibility: me.Accessibility, Tasks: me.Tasks, Interests: me.Interests,
+	}
+	return p.showProfileForm(v, fiber.StatusOK, formErrors{}, me.Version, in)
+}
+
+func (p *Pages) showProfileForm(v *visit, status int, errors formErrors, version int, in learners.ProfileInput) error {
+	minutes := ""
+	if in.WeeklyMinutes > 0 {
+		minutes = strconv.Itoa(in.WeeklyMinutes)
+	}
+	d := profileFormData{
+		Errors: errors, Version: version,
+		Role:    v.field(errors, "/role_profile", "anforderungsprofil", "").hint(v.t("hint.role_profile")).from(v.roleChoices(in.RoleProfileID)),
+		Horizon: v.field(errors, "/horizon", "horizont", "").hint(v.t("hint.horizon")),
+		Minutes: v.field(errors, "/weekly_minutes", "minuten", minutes).hint(v.t("hint.weekly_minutes")).typed("number", "lp-input--short"),
+		Formats: v.field(errors, "/formats", "formate", "").hint(v.t("hint.formats")),
+		Langs:   v.field(errors, "/languages", "sprachen", ""),
+		Access:  v.field(errors, "/accessibility", "bedarf", "").hint(v.t("hint.accessibility")),
+		Tasks:   v.field(errors, "/tasks", "aufgaben", in.Tasks).hint(v.t("hint.tasks")).rows(4),
+		Wishes:  v.field(errors, "/interests", "interessen", in.Interests).hint(v.t("hint.interests")).rows(3),
+	}
+	d.Horizon.Choices = chosen(v, "horizon", []learners.Horizon{learners.Today, learners.Tomorrow}, []string{string(in.Horizon)})
+	d.Formats.Choices = chosen(v, "format", courses.Formats(), in.Formats)
+	d.Langs.Choices = chosen(v, "language", courses.Languages(), in.Languages)
+	d.Access.Choices = chosen(v, "access", courses.Accessibilities(), in.Accessibility)
+	h := head{
+		Title: v.t("profileform.title"), Lead: v.t("profileform.lead"),
+		Crumbs: v.trail(v.t("profileform.title"), crumb{"/profil", v.t("profile.title")}),
+	}
+	return v.render(status, "profil-bearbeiten", h, d)
+}
+
+func (v *visit) roleChoices(held string) choices {
+	out := choices{Choices: []choice{{Text: v.t("profileform.no_role")}}}
+	for _, r := range v.pages.Library.RoleProfiles() {
+		out.Choices = append(out.Choices, choice{Value: r.ID, Text: r.NameDE, Chosen: r.ID == held})
+	}
+	return out
+}
+
+func (p *Pages) saveProfile(v *visit) error {
+	version, err := strconv.Atoi(v.FormValue("version"))
+	if err != nil {
+		return fault.New("malformed").Because(err)
+	}
+	minutes, _ := strconv.Atoi(strings.TrimSpace(v.FormValue("minuten"))) // 0 breaks the rule and is named by it
+	in := learners.ProfileInput{
+		RoleProfileID: v.FormValue("anforderungsprofil"), Horizon: learners.Horizon(v.FormValue("horizont")), WeeklyMinutes: minutes,
+		Formats: values(v.Ctx, "formate"), Languages: values(v.Ctx, "sprachen"), Accessibility: values(v.Ctx, "bedarf"),
+		Tasks: strings.TrimSpace(v.FormValue("aufgaben")), Interests: strings.TrimSpace(v.FormValue("interessen")),
+	}
+	_, err = p.Learners.UpdateProfile(v.UserContext(), v.actor, version, in)
+	if errors, status, ok := v.formErrors(err); ok {
+		return p.showProfileForm(v, status, errors, version, in)
+	}
+	if err != nil {
+		return err
+	}
+	return redirect(v.Ctx, "/profil", flashProfileSaved)
+}
+
+type evidenceFormData struct {
+	Errors     formErrors
+	Competency field
+	Level      field
+	Kind       field
+	Source     field
+	Day        field
+	Back       string
+}
+
+// evidenceInput keeps what was typed, so that a form that comes back is not empty.
+type evidenceInput struct {
+	learners.EvidenceInput
+	day string
+}
+
+func (p *Pages) evidenceForm(v *visit) error {
+	in := evidenceInput{day: p.Now().In(p.zone).Format(time.DateOnly)}
+	in.Kind, in.Level = learners.Completion, 1
+	in.Competency = competency.ID(v.Query("kompetenz"))
+	return p.showEvidenceForm(v, fiber.StatusOK, formErrors{}, in, localPath(v.Query("zurueck")))
+}
+
+func (p *Pages) showEvidenceForm(v *visit, status int, errors formErrors, in evidenceInput, back string) error {
+	d := evidenceFormData{
+		Errors:     errors,
+		Competency: v.field(errors, "/competency", "kompetenz", "").from(v.competencyChoices(v.t("form.choose"), in.Competency)...),
+		Level:      v.field(errors, "/level", "stufe", "").hint(v.t("hint.level")).from(choices{Choices: v.levelChoices(0, in.Level)}),
+		Kind:       v.field(errors, "/kind", "art", "").hint(v.t("hint.kind")),
+		Source:     v.field(errors, "/source", "quelle", in.Source).hint(v.t("hint.source")),
+		Day:        v.field(errors, "/observed_on", "datum", in.day).typed("date", "lp-input--medium"),
+		Back:       back,
+	}
+	kinds := []learners.EvidenceKind{learners.Completion, learners.Certificate, learners.SelfAssessment}
+	d.Kind.Choices = chosen(v, "evidence", kinds, []string{string(in.Kind)})
+	h := head{Title: v.t("evidence.title"), Lead: v.t("evidence.lead"), Crumbs: v.trail(v.t("evidence.title"), crumb{"/profil", v.t("profile.title")})}
+	return v.render(status, "nachweis", h, d)
+}
+
+func (p *Pages) addEvidence(v *visit) error {
+	in := evidenceInput{day: v.FormValue("datum")}
+	in.Competency = competency.ID(v.FormValue("kompetenz"))
+	in.Kind = learners.EvidenceKind(v.FormValue("art"))
+	in.Source = strings.TrimSpace(v.FormValue("quelle"))
+	level, err := strconv.Atoi(v.FormValue("stufe"))
+	if err != nil {
+		return fault.New("malformed").Because(err)
+	}
+	in.Level = competency.Level(level)
+	if in.day == "" { // the short form of the result page: what is said now is from today
+		in.day = p.Now().UTC().Format(time.DateOnly)
+	}
+	// An unreadable day becomes the year 1, which the rules name as a bad date.
+	in.ObservedOn, _ = time.Parse(time.DateOnly, in.day)
+	_, err = p.Evidence.AddEvidence(v.UserContext(), v.actor, in.EvidenceInput)
+	if errors, status, ok := v.formErrors(err); ok {
+		return p.showEvidenceForm(v, status, errors, in, localPath(v.FormValue("zurueck")))
+	}
+	if err != nil {
+		return err
+	}
+	back := v.FormValue("zurueck")
+	if localPath(back) == "/" {
+		back = "/profil"
+	}
+	return redirect(v.Ctx, back, flashEvidenceSaved)
+}

@@ -1,0 +1,109 @@
+package frontend
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"lernpfad/internal/auth"
+	"lernpfad/internal/httpx"
+)
+
+// route is a page or a form target. Operation names the API operation that does the same; only targets that change
+// nothing but a cookie of the browser have none.
+type route struct {
+	method    string
+	path      string
+	access    httpx.Access
+	handle    func(*visit) error
+	operation string
+	options   []httpx.PageOption
+}
+
+const (
+	get  = fiber.MethodGet
+	post = fiber.MethodPost
+
+	// uploadLimit is above the importer's own limit of 10 MB, so that its clearer message is the one that is read.
+	uploadLimit   = 12 << 20
+	importTimeout = 60 * time.Second
+	pathTimeout   = 20 * time.Second
+)
+
+// routes is every page of the product on one screen.
+func (p *Pages) routes() []route {
+	everybody, signedIn := httpx.Public(), httpx.SignedIn()
+	learner, author := httpx.Only(auth.Learner), httpx.Only(auth.Author)
+	hr, council := httpx.Only(auth.HR), httpx.Only(auth.Council)
+	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
+	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
+	return []route{
+		{get, "/anmelden", everybody, p.signInForm, "", nil},
+		{post, "/anmelden", everybody, p.signIn, "POST /api/v1/auth/login", nil},
+		{post, "/abmelden", everybody, p.signOut, "POST /api/v1/auth/logout", nil},
+		{post, "/sprache", everybody, p.chooseLanguage, "", nil},
+		{get, "/k/:slug", everybody, p.landing, "", nil},
+		{get, "/barrierefreiheit", everybody, p.accessibility, "", nil},
+		{get, "/datenschutz", everybody, p.privacy, "", nil},
+
+		{get, "/", everybody, p.start, "", nil},
+		{get, "/kompetenz-check", learner, p.selfCheck, "", nil},
+		{post, "/kompetenz-check", learner, p.answer, "POST /api/v1/me/self-check/answers", nil},
+		{get, "/kompetenz-check/ergebnis", learner, p.selfCheckResult, "", nil},
+		{get, "/profil", learner, p.profile, "", nil},
+		{get, "/profil/bearbeiten", learner, p.profileForm, "", nil},
+		{post, "/profil/bearbeiten", learner, p.saveProfile, "PUT /api/v1/me/profile", nil},
+		{get, "/profil/nachweis", learner, p.evidenceForm, "", nil},
+		{post, "/profil/nachweis", learner, p.addEvidence, "POST /api/v1/me/evidence", nil},
+		{get, "/vorschlaege", learner, p.suggestions, "", nil},
+		{post, "/vorschlaege", learner, p.decide, "POST /api/v1/me/decisions", nil},
+		{post, "/vorschlaege/zuruecknehmen", learner, p.undo, "DELETE /api/v1/me/decisions/{id}", nil},
+		{get, "/lernpfad", learner, p.path, "", nil},
+		{post, "/lernpfad", learner, p.buildPath, "POST /api/v1/me/paths", slow},
+		{get, "/lernpfad/:id", learner, p.path, "", nil},
+		{post, "/lernpfad/:id/annehmen", learner, p.acceptPath, "POST /api/v1/me/paths/{id}/accept", nil},
+
+		{get, "/module", signedIn, p.catalogue, "", nil},
+		{get, "/module/:id", signedIn, p.module, "", nil},
+
+		{get, "/hr", hr, p.coverage, "", slow},
+
+		{get, "/autor", author, p.myModules, "", nil},
+		{get, "/autor/module/neu", author, p.newModule, "", nil},
+		{post, "/autor/module/neu", author, p.createModule, "POST /api/v1/modules", nil},
+		{get, "/autor/module/:id", author, p.editModule, "", nil},
+		{post, "/autor/module/:id", author, p.updateModule, "PUT /api/v1/modules/{id}", nil},
+		{post, "/autor/module/:id/einreichen", author, p.submitModule, "POST /api/v1/modules/{id}/submit", nil},
+		{post, "/autor/module/:id/veroeffentlichen", author, p.publishModule, "POST /api/v1/modules/{id}/publish", nil},
+		{post, "/autor/module/:id/archivieren", author, p.archiveModule, "POST /api/v1/modules/{id}/archive", nil},
+		{get, "/autor/import", author, p.importForm, "", nil},
+		{get, "/autor/import/vorlage.:format", author, p.importTemplate, "", nil},
+		{post, "/autor/import", author, p.previewImport, "POST /api/v1/imports", upload},
+		{post, "/autor/import/uebernehmen", author, p.applyImport, "POST /api/v1/imports/{id}/apply", upload},
+		{post, "/autor/import/fehler", author, p.importErrors, "POST /api/v1/imports", upload},
+
+		{get, "/personalrat", council, p.council, "", nil},
+	}
+}
+
+// Register puts the pages, the bundled files and the error page onto the server.
+func (p *Pages) Register(server *httpx.Server) {
+	server.Page(get, "/static/:name", httpx.Public(), p.assets.serve)
+	for _, r := range p.routes() {
+		server.Page(r.method, r.path, r.access, p.visited(r.handle), r.options...)
+	}
+	server.OnError(p.ErrorPage)
+}
+
+// visited turns a handler of a visit into one of Fiber. Public pages know who is signed in, too.
+func (p *Pages) visited(handle func(*visit) error) fiber.Handler {
+	return func(c *fiber.Ctx) error { return handle(p.visit(c)) }
+}
+
+func (p *Pages) visit(c *fiber.Ctx) *visit {
+	v := &visit{Ctx: c, pages: p, lang: parseLanguage(c.Cookies(languageCookie))}
+	if actor, err := auth.From(c.UserContext()); err == nil {
+		v.actor = actor
+	}
+	return v
+}

@@ -1,0 +1,88 @@
+package frontend
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"lernpfad/courses"
+	"lernpfad/learners"
+	"lernpfad/matching"
+)
+
+type startData struct {
+	NoProfile bool // no role profile is chosen yet
+	CheckDone int  // statements answered of a check under way
+	CheckAll  int
+	Known     int // competencies something is known about
+	Path      *matching.LearningPath
+	Next      *matching.PathStep
+	NextRun   *courses.Run
+	Weeks     int
+	OpenGaps  int
+	Goals     int
+}
+
+// FirstTime reports whether nothing is known about the person.
+func (d startData) FirstTime() bool { return d.Known == 0 }
+
+func (p *Pages) learnerStart(v *visit) error {
+	ctx := v.UserContext()
+	me, err := p.Learners.Me(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	d := startData{NoProfile: me.RoleProfileID == ""}
+	attainments, err := p.Evidence.Attainments(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	d.Known = len(attainments)
+	check, err := p.SelfChecks.SelfCheck(ctx, v.actor)
+	if err != nil {
+		return err
+	}
+	d.CheckDone, d.CheckAll = len(check.Given), len(check.Statements)
+	if err := p.startPath(v, me, &d); err != nil {
+		return err
+	}
+	h := head{Title: v.t("start.hello", "name", v.actor.Name), Lead: v.t("start.lead")}
+	if d.Next != nil {
+		h.Lead = v.t("start.lead_path")
+	}
+	return v.render(fiber.StatusOK, "start", h, d)
+}
+
+// startPath adds the accepted path, its next step, and how many goals are open.
+func (p *Pages) startPath(v *visit, me learners.Learner, d *startData) error {
+	gaps, err := p.Deck.Gaps(v.UserContext(), v.actor)
+	if err != nil {
+		return err
+	}
+	d.Goals = len(gaps)
+	for _, g := range gaps {
+		if g.Open() {
+			d.OpenGaps++
+		}
+	}
+	path, ok, err := p.Paths.CurrentPath(v.UserContext(), v.actor)
+	if err != nil || !ok || !path.Accepted {
+		return err
+	}
+	d.Path, d.Weeks = &path, weeks(path.Hours, me.WeeklyMinutes)
+	if len(path.Steps) > 0 {
+		d.Next = &path.Steps[0]
+		if run, ok := d.Next.Module.Next(p.Now()); ok {
+			d.NextRun = &run
+		}
+	}
+	return nil
+}
+
+// weeks is how long a path takes at a number of minutes a week, rounded up.
+func weeks(h courses.Hours, weeklyMinutes int) int {
+	if weeklyMinutes <= 0 {
+		return 0
+	}
+	minutes := int(h) * 60
+	perWeek := weeklyMinutes * int(courses.HoursPerUnit)
+	return (minutes + perWeek - 1) / perWeek
+}
