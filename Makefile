@@ -102,9 +102,16 @@ e2e: bundle ## run the browser tests (Chromium) against a server with demo data
 bench: ## run the Go benchmarks: make bench PKG=./matching/path
 	@$(STACK) go test -run '^$$' -bench . -benchmem $(PKG)
 
+# CP-SAT comes from PyPI into a folder of its own; it is no part of the product.
+ORACLE := $(LERNPFAD_CACHE)/oracle
+
 .PHONY: bench-oracle
-bench-oracle: ## compare the path solver with CP-SAT on 50 problems of 300 modules
-	@.ci/oracle
+bench-oracle: $(ORACLE)/.complete ## compare the path solver with CP-SAT on 50 problems of 300 modules
+	@PATH_ORACLE_PYTHON=$(ORACLE)/bin/python go test -count=1 -timeout 60m -run TestOracle -v ./matching/path
+
+$(ORACLE)/.complete: matching/path/testdata/oracle/requirements.txt
+	@rm -rf $(ORACLE) && $${LERNPFAD_PYTHON:-python3} -m venv $(ORACLE)
+	@$(ORACLE)/bin/python -m pip install --quiet --disable-pip-version-check -r $< && touch $@
 
 ## -- care -----------------------------------------------------------------
 

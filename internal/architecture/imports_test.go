@@ -1,4 +1,6 @@
-package main
+// Package architecture_test holds the rules that no single package can check: who may import whom, and that every
+// library is accounted for.
+package architecture_test
 
 import (
 	"go/parser"
