@@ -1,6 +1,8 @@
 package courses
 
 import (
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -90,11 +92,11 @@ func insertRequirements(tx *gorm.DB, table string, id uuid.UUID, list []competen
 }
 
 func insertGroups(tx *gorm.DB, id uuid.UUID, groups [][]uuid.UUID) error {
+	if err := checkMembers(tx, id, groups); err != nil {
+		return err
+	}
 	for i, members := range groups {
 		for _, member := range members {
-			if member == id {
-				return fault.New("module-invalid").Field("/requires_any", "requires-itself")
-			}
 			err := tx.Exec(`
 INSERT INTO prerequisite_groups (module_id, position, member_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, id, i+1, member).Error
 			if err != nil {
@@ -103,6 +105,29 @@ INSERT INTO prerequisite_groups (module_id, position, member_id) VALUES (?, ?, ?
 		}
 	}
 	return nil
+}
+
+// checkMembers refuses modules that are not there, and the module itself.
+func checkMembers(tx *gorm.DB, id uuid.UUID, groups [][]uuid.UUID) error {
+	all := slices.Concat(groups...)
+	if len(all) == 0 {
+		return nil
+	}
+	var known []uuid.UUID
+	if err := tx.Raw(`SELECT id FROM modules WHERE id IN ?`, all).Scan(&known).Error; err != nil {
+		return err
+	}
+	f := fault.New("module-invalid")
+	for i, members := range groups {
+		pointer := "/requires_any/" + strconv.Itoa(i)
+		if slices.Contains(members, id) {
+			f = f.Field(pointer, "requires-itself")
+		}
+		if slices.ContainsFunc(members, func(m uuid.UUID) bool { return !slices.Contains(known, m) }) {
+			f = f.Field(pointer, "unknown")
+		}
+	}
+	return f.OrNil()
 }
 
 func insertRuns(tx *gorm.DB, id uuid.UUID, runs []RunInput) error {
@@ -157,12 +182,12 @@ func raiseVersion(tx *gorm.DB) error {
 
 // ensureProvider returns the provider with this key and makes it when it is new.
 func ensureProvider(tx *gorm.DB, p Provider) (uuid.UUID, error) {
-	var id uuid.UUID
+	var row struct{ ID uuid.UUID }
 	err := tx.Raw(`
 INSERT INTO providers (id, key, name, url) VALUES (?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET name = EXCLUDED.name, url = CASE WHEN EXCLUDED.url = '' THEN providers.url ELSE EXCLUDED.url END
-RETURNING id`, uuid.New(), p.Key, p.Name, p.URL).Scan(&id).Error
-	return id, err
+RETURNING id`, uuid.New(), p.Key, p.Name, p.URL).Scan(&row).Error
+	return row.ID, err
 }
 
 // importedKeys returns the modules of a source by key and locks them.

@@ -51,7 +51,7 @@ func nearGaps(tx *gorm.DB, model string, open []competency.ID, p *person) ([]uui
 	}
 	args := append([]any{model}, hardArgs(p)...)
 	args = append(args, perGap, model, open)
-	var ids []uuid.UUID
+	var rows []struct{ ID uuid.UUID }
 	err := tx.Raw(`
 SELECT DISTINCT near.id
 FROM competency_embeddings c CROSS JOIN LATERAL (
@@ -59,7 +59,11 @@ FROM competency_embeddings c CROSS JOIN LATERAL (
     WHERE e.model = ? AND `+hardFilter+`
     ORDER BY e.embedding <=> c.embedding, m.id LIMIT ?) near
 WHERE c.model = ? AND c.competency_id IN ?
-ORDER BY near.id`, args...).Scan(&ids).Error
+ORDER BY near.id`, args...).Scan(&rows).Error
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
 	return ids, err
 }
 

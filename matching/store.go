@@ -17,11 +17,16 @@ WHERE tenant_id = ? AND learner_id = ? ORDER BY created_at DESC, id`, tenant, le
 }
 
 func upsertDecision(tx *gorm.DB, tenant, learner uuid.UUID, d *Decision) error {
-	return tx.Raw(`
+	var row struct{ ID uuid.UUID }
+	err := tx.Raw(`
 INSERT INTO decisions (tenant_id, id, learner_id, module_id, answer, reason, snoozed_until, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (tenant_id, learner_id, module_id) DO UPDATE SET answer = EXCLUDED.answer, reason = EXCLUDED.reason,
     snoozed_until = EXCLUDED.snoozed_until, created_at = EXCLUDED.created_at
-RETURNING id`, tenant, d.ID, learner, d.ModuleID, d.Answer, d.Reason, d.SnoozedUntil, d.CreatedAt).Scan(&d.ID).Error
+RETURNING id`, tenant, d.ID, learner, d.ModuleID, d.Answer, d.Reason, d.SnoozedUntil, d.CreatedAt).Scan(&row).Error
+	if err == nil {
+		d.ID = row.ID
+	}
+	return err
 }
 
 func deleteDecision(tx *gorm.DB, tenant, learner, id uuid.UUID) (bool, error) {

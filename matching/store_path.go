@@ -145,10 +145,10 @@ WHERE tenant_id = ? AND path_id = ? ORDER BY position`, tenant, path).Scan(&rows
 }
 
 func newestPath(tx *gorm.DB, tenant, learner uuid.UUID) (uuid.UUID, bool, error) {
-	var ids []uuid.UUID
-	err := tx.Raw(`SELECT id FROM paths WHERE tenant_id = ? AND learner_id = ? ORDER BY created_at DESC, id LIMIT 1`, tenant, learner).Scan(&ids).Error
-	if err != nil || len(ids) == 0 {
+	var rows []struct{ ID uuid.UUID }
+	err := tx.Raw(`SELECT id FROM paths WHERE tenant_id = ? AND learner_id = ? ORDER BY created_at DESC, id LIMIT 1`, tenant, learner).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
 		return uuid.Nil, false, err
 	}
-	return ids[0], true, nil
+	return rows[0].ID, true, nil
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -132,7 +133,14 @@ func wrap(pool *pgxpool.Pool, opt Options) (*DB, error) {
 	return db, nil
 }
 
+// hideParams keeps values out of logged statements where GORM records before it logs (Scan and Row); the setting of the logger does
+// not reach that recorder, which belongs to the whole process.
+var hideParams = sync.OnceFunc(func() {
+	logger.RecorderParamsFilter = func(_ context.Context, sql string, _ ...any) (string, []any) { return sql, nil }
+})
+
 func queryLog(log *slog.Logger) logger.Interface {
+	hideParams()
 	if log == nil {
 		return logger.Discard
 	}

@@ -1,8 +1,11 @@
 package database_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -205,5 +208,36 @@ func TestConstraintsExist(t *testing.T) {
 		if _, ok := fault.Explain(slug); !ok {
 			t.Errorf("constraint %s maps to %s, which is not registered", name, slug)
 		}
+	}
+}
+
+// Values are personal data: a statement that fails is logged without them, however it was run.
+func TestLogHoldsNoValues(t *testing.T) {
+	t.Parallel()
+	var lines bytes.Buffer
+	source := dbtest.New(t)
+	db, err := database.Open(t.Context(), database.Options{AppURL: source.AppURL, Log: slog.New(slog.NewTextHandler(&lines, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for name, run := range map[string]func(tx *gorm.DB) error{
+		"scan": func(tx *gorm.DB) error {
+			var out struct{ ID int }
+			return tx.Raw("SELECT nothing FROM users WHERE login = ?", "geheime-kennung").Scan(&out).Error
+		},
+		"exec": func(tx *gorm.DB) error {
+			return tx.Exec("UPDATE users SET nothing = ?", "geheime-kennung").Error
+		},
+	} {
+		if err := db.Shared(t.Context(), run); err == nil {
+			t.Errorf("%s: the statement did not fail", name)
+		}
+	}
+	if lines.Len() == 0 {
+		t.Error("nothing was logged")
+	}
+	if strings.Contains(lines.String(), "geheime-kennung") {
+		t.Errorf("the log holds a value:\n%s", lines.String())
 	}
 }
