@@ -3,6 +3,7 @@ package courses
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -71,6 +72,9 @@ func (s *Service) checkImports(imports []Import) error {
 			f = f.Field(pointer+"/key", "duplicate")
 		}
 		seen[m.Key] = true
+		f = checkText(f, pointer+"/key", m.Key, 0, maxTitle)
+		f = checkProvider(f, pointer+"/provider", m.Provider)
+		f = checkGroups(f, pointer+"/requires_any", m.RequiresAny)
 		if inner, ok := fault.From(m.Input.Validate(s.library)); ok {
 			for _, field := range inner.Fields {
 				field.Pointer = pointer + field.Pointer
@@ -79,6 +83,17 @@ func (s *Service) checkImports(imports []Import) error {
 		}
 	}
 	return f.OrNil()
+}
+
+// checkProvider keeps a provider's key fit for addresses: 2 to 60 small letters, digits and hyphens.
+func checkProvider(f *fault.Error, pointer string, p Provider) *fault.Error {
+	allowed := func(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' }
+	foreign := func(r rune) bool { return !allowed(r) }
+	if len(p.Key) < 2 || len(p.Key) > 60 || strings.ContainsFunc(p.Key, foreign) {
+		f = f.Field(pointer, "bad-pattern")
+	}
+	f = checkText(f, pointer, p.Name, 1, maxTitle)
+	return checkText(f, pointer, p.URL, 0, maxURL)
 }
 
 // importBatch is one import inside its transaction.
@@ -128,14 +143,25 @@ func (b *importBatch) plan(imports []Import) error {
 
 // resolveAll turns keys into ids once every key of the list is known.
 func (b *importBatch) resolveAll(imports []Import) error {
+	f := fault.New("import-invalid")
 	b.groups = make([][][]uuid.UUID, len(imports))
 	for i, m := range imports {
-		var err error
-		if b.groups[i], err = b.resolve(i, m.RequiresAny); err != nil {
-			return err
+		b.groups[i] = make([][]uuid.UUID, len(m.RequiresAny))
+		for j, keys := range m.RequiresAny {
+			pointer := "/" + strconv.Itoa(i) + "/requires_any/" + strconv.Itoa(j)
+			for _, key := range keys {
+				switch id, ok := b.ids[key]; {
+				case !ok:
+					f = f.Field(pointer, "unknown-key", "key", key)
+				case key == m.Key:
+					f = f.Field(pointer, "requires-itself")
+				default:
+					b.groups[i][j] = append(b.groups[i][j], id)
+				}
+			}
 		}
 	}
-	return nil
+	return f.OrNil()
 }
 
 // store writes modules first and prerequisites last, so that a module may name one further down the list.
@@ -193,18 +219,4 @@ func (b *importBatch) storeModule(m Import, row lockedModule, exists bool) error
 	}
 	r.state = row.State
 	return updateModule(b.tx, r, in)
-}
-
-func (b *importBatch) resolve(at int, groups [][]string) ([][]uuid.UUID, error) {
-	out := make([][]uuid.UUID, len(groups))
-	for i, keys := range groups {
-		for _, key := range keys {
-			id, ok := b.ids[key]
-			if !ok {
-				return nil, fault.New("import-invalid").Field("/"+strconv.Itoa(at)+"/requires_any/"+strconv.Itoa(i), "unknown-key", "key", key)
-			}
-			out[i] = append(out[i], id)
-		}
-	}
-	return out, nil
 }

@@ -19,6 +19,8 @@ const (
 	maxDescription = 20000
 	maxOutcomes    = 20
 	maxOutcome     = 2000
+	maxLicence     = 200
+	maxURL         = 2000
 	maxGroups      = 10
 	maxMembers     = 20
 	maxRuns        = 50
@@ -38,7 +40,7 @@ type Input struct {
 	Language      Language
 	Accessibility []Accessibility
 	Licence       string
-	URL           string // "" or https
+	URL           string // "" or an address with http or https
 	Teaches       []competency.Requirement
 	Requires      []competency.Requirement
 	RequiresAny   [][]uuid.UUID // groups of modules, one of each group is enough
@@ -63,7 +65,7 @@ func (in Input) Validate(library *competency.Library) error {
 	f = in.checkChoices(f)
 	f = checkRequirements(f, library, "/teaches", in.Teaches)
 	f = checkRequirements(f, library, "/requires", in.Requires)
-	f = in.checkGroups(f)
+	f = checkGroups(f, "/requires_any", in.RequiresAny)
 	f = in.checkRuns(f)
 	return f.OrNil()
 }
@@ -77,6 +79,8 @@ func (in Input) checkTexts(f *fault.Error) *fault.Error {
 	for i, o := range in.Outcomes {
 		f = checkText(f, "/outcomes/"+strconv.Itoa(i), o, 1, maxOutcome)
 	}
+	f = checkText(f, "/licence", in.Licence, 0, maxLicence)
+	f = checkText(f, "/url", in.URL, 0, maxURL)
 	if in.URL != "" && !strings.HasPrefix(in.URL, "https://") && !strings.HasPrefix(in.URL, "http://") {
 		f = f.Field("/url", "bad-pattern")
 	}
@@ -150,12 +154,13 @@ func checkRequirements(f *fault.Error, library *competency.Library, base string,
 	return f
 }
 
-func (in Input) checkGroups(f *fault.Error) *fault.Error {
-	if len(in.RequiresAny) > maxGroups {
-		f = f.Field("/requires_any", "too-many", "max", strconv.Itoa(maxGroups))
+// checkGroups bounds groups of prerequisites, named by id or by key.
+func checkGroups[T any](f *fault.Error, base string, groups [][]T) *fault.Error {
+	if len(groups) > maxGroups {
+		f = f.Field(base, "too-many", "max", strconv.Itoa(maxGroups))
 	}
-	for i, g := range in.RequiresAny {
-		pointer := "/requires_any/" + strconv.Itoa(i)
+	for i, g := range groups {
+		pointer := base + "/" + strconv.Itoa(i)
 		switch {
 		case len(g) == 0:
 			f = f.Field(pointer, "too-few", "min", "1")
@@ -185,22 +190,43 @@ func (in Input) checkRuns(f *fault.Error) *fault.Error {
 		if r.Deadline.After(r.StartsAt) {
 			f = f.Field(pointer+"/deadline", "deadline-after-start")
 		}
+		for j, s := range r.Sessions {
+			if !s.StartsAt.Before(s.EndsAt) {
+				f = f.Field(pointer+"/sessions/"+strconv.Itoa(j)+"/ends_at", "ends-before-start")
+			}
+		}
 	}
 	return f
 }
 
-// sorted brings competencies into one order, so that equal content has one form.
+// sorted brings lists into one order and times into one zone, so that equal content has one form.
 func (in Input) sorted() Input {
 	in.Teaches, in.Requires = sortedRequirements(in.Teaches), sortedRequirements(in.Requires)
-	in.Accessibility = slices.Clone(in.Accessibility)
+	in.Outcomes = append([]string{}, in.Outcomes...)
+	in.RequiresAny = append([][]uuid.UUID{}, in.RequiresAny...)
+	in.Accessibility = append([]Accessibility{}, in.Accessibility...)
 	slices.Sort(in.Accessibility)
-	in.Runs = slices.Clone(in.Runs)
+	runs := make([]RunInput, len(in.Runs))
+	for i, r := range in.Runs {
+		runs[i] = r.inUTC()
+	}
+	in.Runs = runs
 	slices.SortFunc(in.Runs, func(a, b RunInput) int { return a.StartsAt.Compare(b.StartsAt) })
 	return in
 }
 
+func (r RunInput) inUTC() RunInput {
+	r.Deadline, r.StartsAt, r.EndsAt = r.Deadline.UTC(), r.StartsAt.UTC(), r.EndsAt.UTC()
+	sessions := make([]Session, len(r.Sessions))
+	for i, s := range r.Sessions {
+		sessions[i] = Session{StartsAt: s.StartsAt.UTC(), EndsAt: s.EndsAt.UTC()}
+	}
+	r.Sessions = sessions
+	return r
+}
+
 func sortedRequirements(list []competency.Requirement) []competency.Requirement {
-	out := slices.Clone(list)
+	out := append([]competency.Requirement{}, list...)
 	slices.SortFunc(out, func(a, b competency.Requirement) int {
 		return strings.Compare(string(a.Competency), string(b.Competency))
 	})

@@ -44,7 +44,8 @@ func (e Evidence) ConfidenceAt(now time.Time) float64 {
 
 // Attain derives the level per competency from evidence, sorted by competency. The rule, as the person reads it:
 // what has expired does not count; of completions, tests and certificates the highest level counts; the most trusted
-// self-assessment counts beside them unless a test or certificate is newer; the higher of the two is the level held.
+// self-assessment counts beside them unless a test or certificate is newer; the higher of the two is the level held, and of
+// two equal ones the more trusted speaks for it.
 func Attain(evidence []Evidence, now time.Time) []Attainment {
 	byCompetency := map[competency.ID][]Evidence{}
 	for _, e := range evidence {
@@ -81,7 +82,7 @@ func attainOne(list []Evidence, now time.Time) (Attainment, bool) {
 	if said != nil && said.ObservedOn.Before(measured) {
 		said = nil
 	}
-	deciding := better(shown, said, func(x Evidence) float64 { return float64(x.Level) })
+	deciding := better(shown, said, func(x Evidence) float64 { return float64(x.Level) + x.ConfidenceAt(now)/2 })
 	if deciding == nil {
 		return Attainment{}, false
 	}

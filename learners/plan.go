@@ -7,6 +7,7 @@ import (
 
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
+	"lernpfad/internal/fault"
 )
 
 // ActivePlan returns the plan the person follows; ok is false when there is none.
@@ -18,7 +19,8 @@ func (s *Service) ActivePlan(ctx context.Context, actor auth.Actor) (plan Plan, 
 	return plan, ok, err
 }
 
-// StartPlan makes the person follow a path of hers; a plan that was active is abandoned. Accepting the same path again changes nothing.
+// StartPlan makes the person follow a path of hers; a plan that was active is abandoned. Accepting the same path again changes
+// nothing. A path that is not hers is the fault path-not-found.
 func (s *Service) StartPlan(ctx context.Context, actor auth.Actor, path uuid.UUID) (Plan, error) {
 	var plan Plan
 	err := s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
@@ -34,7 +36,11 @@ func (s *Service) StartPlan(ctx context.Context, actor auth.Actor, path uuid.UUI
 			return err
 		}
 		plan = Plan{ID: uuid.New(), LearnerID: id, PathID: path, State: PlanActive, AcceptedAt: s.now()}
-		return insertPlan(tx, actor.TenantID, plan)
+		done, err := insertPlan(tx, actor.TenantID, plan)
+		if err == nil && !done {
+			return fault.New("path-not-found")
+		}
+		return err
 	})
 	return plan, err
 }

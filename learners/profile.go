@@ -58,8 +58,8 @@ func (in ProfileInput) Validate(library *competency.Library, words Vocabulary) e
 	if len(in.Languages) == 0 {
 		f = f.Field("/languages", "too-few", "min", "1")
 	}
-	f = checkText(f, "/tasks", in.Tasks)
-	f = checkText(f, "/interests", in.Interests)
+	f = checkText(f, "/tasks", in.Tasks, maxText)
+	f = checkText(f, "/interests", in.Interests, maxText)
 	return f.OrNil()
 }
 
@@ -75,12 +75,12 @@ func checkChoices(f *fault.Error, pointer string, values, allowed []string) *fau
 	return f
 }
 
-func checkText(f *fault.Error, pointer, s string) *fault.Error {
+func checkText(f *fault.Error, pointer, s string, high int) *fault.Error {
 	switch {
 	case !utf8.ValidString(s) || strings.ContainsRune(s, 0):
 		return f.Field(pointer, "bad-text")
-	case utf8.RuneCountInString(s) > maxText:
-		return f.Field(pointer, "too-long", "max", strconv.Itoa(maxText))
+	case utf8.RuneCountInString(s) > high:
+		return f.Field(pointer, "too-long", "max", strconv.Itoa(high))
 	}
 	return f
 }

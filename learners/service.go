@@ -131,9 +131,7 @@ func (in EvidenceInput) validate(library *competency.Library, now time.Time) err
 	if in.Source == "" && in.Kind != SelfAssessment {
 		f = f.Field("/source", "required")
 	}
-	if len([]rune(in.Source)) > maxSource {
-		f = f.Field("/source", "too-long", "max", "200")
-	}
+	f = checkText(f, "/source", in.Source, maxSource)
 	if in.ObservedOn.After(now) {
 		f = f.Field("/observed_on", "in-future")
 	}

@@ -23,7 +23,11 @@ func endPlans(tx *gorm.DB, tenant, learner uuid.UUID, state PlanState, now time.
 		state, now, tenant, learner).Error
 }
 
-func insertPlan(tx *gorm.DB, tenant uuid.UUID, p Plan) error {
-	return tx.Exec(`INSERT INTO plans (tenant_id, id, learner_id, path_id, state, accepted_at) VALUES (?, ?, ?, ?, ?, ?)`,
-		tenant, p.ID, p.LearnerID, p.PathID, p.State, p.AcceptedAt).Error
+// insertPlan stores a plan for a path of the learner; false means that she has no such path.
+func insertPlan(tx *gorm.DB, tenant uuid.UUID, p Plan) (bool, error) {
+	res := tx.Exec(`
+INSERT INTO plans (tenant_id, id, learner_id, path_id, state, accepted_at)
+SELECT tenant_id, ?, learner_id, id, ?, ? FROM paths WHERE tenant_id = ? AND learner_id = ? AND id = ?`,
+		p.ID, p.State, p.AcceptedAt, tenant, p.LearnerID, p.PathID)
+	return res.RowsAffected == 1, res.Error
 }
