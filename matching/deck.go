@@ -22,8 +22,13 @@ const (
 	maxDeck     = 50
 )
 
-// noteWithoutMeaning tells the person that the embedding service did not answer.
-const noteWithoutMeaning = "Die Bedeutungssuche antwortet gerade nicht. Diese Vorschläge beruhen auf Ihren Kompetenzen und auf Wörtern."
+// Notes beside a deck.
+const (
+	// noteWithoutMeaning tells the person that the embedding service did not answer.
+	noteWithoutMeaning = "Die Bedeutungssuche antwortet gerade nicht. Diese Vorschläge beruhen auf Ihren Kompetenzen und auf Wörtern."
+	// noteWithoutProfile tells her that there is nothing to search with.
+	noteWithoutProfile = "Ihr Profil ist noch leer. Wählen Sie ein Anforderungsprofil oder beschreiben Sie Ihre Aufgaben, dann finden wir passende Lernmodule."
+)
 
 // Deck returns the modules that suit the person best and that she has not answered, best first, at most limit (0 means 10, at most 50),
 // and stores what was shown with the versions that made it.
@@ -67,12 +72,16 @@ func (s *Service) card(x explainer, sc scored, sit situation) Suggestion {
 	}
 }
 
-// unlockedGoals are modules that need this one's level and lead on towards an open goal of the person; at most two are named.
+// unlockedGoals are modules that need a level which this one gives and the person lacks, and that lead on towards an open goal of
+// hers; at most two are named.
 func (s situation) unlockedGoals(m *courses.Module) []courses.ModuleRef {
 	var refs []courses.ModuleRef
 	for _, ref := range s.snap.unlocks[m.ID] {
 		next := s.snap.byID[ref.ID]
-		if next == nil || !s.admits(next) || s.answers[ref.ID].Answer == FitsNot || !s.movesGoal(next) {
+		if next == nil || slices.Contains(refs, ref) || !s.admits(next) || s.answers[ref.ID].Answer == FitsNot {
+			continue
+		}
+		if !s.opens(m, next) || !s.movesGoal(next) {
 			continue
 		}
 		if refs = append(refs, ref); len(refs) == 2 {
@@ -80,6 +89,13 @@ func (s situation) unlockedGoals(m *courses.Module) []courses.ModuleRef {
 		}
 	}
 	return refs
+}
+
+// opens reports whether m gives a level that next requires and the person lacks.
+func (s situation) opens(m, next *courses.Module) bool {
+	return slices.ContainsFunc(m.Teaches, func(t competency.Requirement) bool {
+		return !s.reach.Meets(t) && slices.Contains(next.Requires, t)
+	})
 }
 
 func (s situation) movesGoal(m *courses.Module) bool {
@@ -102,9 +118,12 @@ type found struct {
 }
 
 // retrieve joins three lists after the hard filters: modules that teach an open goal, modules near the profile (vector and words
-// fused), and modules near an open competency.
+// fused), and modules near an open competency. An empty profile has no goals either, and so no candidates.
 func (s *Service) retrieve(ctx context.Context, actor auth.Actor, sit situation) (found, error) {
 	query := sit.text()
+	if query == "" {
+		return found{note: noteWithoutProfile}, nil
+	}
 	words := admitted(sit.snap.words.Search(query, len(sit.snap.modules)), sit)
 	dense, near, model, err := s.dense(ctx, actor, sit)
 	if err != nil {
@@ -216,7 +235,7 @@ func rank(library *competency.Library, f found, sit situation, gaps []Gap, now t
 		if effects[i].taught > 0 && effects[i].fresh == 0 {
 			continue // nothing in it is new to the person
 		}
-		out = append(out, rate(m, sit.person, effects[i], best, f.closeness[m.ID]))
+		out = append(out, rate(m, sit, effects[i], best, f.closeness[m.ID]))
 	}
 	slices.SortFunc(out, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.module.ID.String(), b.module.ID.String()))

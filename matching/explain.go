@@ -128,12 +128,28 @@ func (x explainer) facts(s scored, p *person, unlocks []courses.ModuleRef) []Fac
 }
 
 func (x explainer) readyFacts(s scored, p *person) []Fact {
-	if len(s.missing) == 0 {
-		return []Fact{{Kind: FactReady, Text: "Sie können sofort beginnen: Alle Voraussetzungen sind erfüllt."}}
+	if s.missing.nothing() {
+		return []Fact{{Kind: FactReady, Text: "Sie erfüllen alle Voraussetzungen."}}
 	}
-	r := s.missing[0]
-	held := p.reach[r.Competency]
-	return []Fact{{Kind: FactMissing, Competency: r.Competency, From: held, To: r.Level, Text: x.names.missing(r, held)}}
+	var facts []Fact
+	if len(s.missing.levels) > 0 {
+		r := s.missing.levels[0]
+		held := p.reach[r.Competency]
+		facts = append(facts, Fact{Kind: FactMissing, Competency: r.Competency, From: held, To: r.Level, Text: x.names.missing(r, held)})
+	}
+	if len(s.missing.groups) > 0 {
+		group := s.missing.groups[0]
+		facts = append(facts, Fact{Kind: FactGroupMember, Modules: group, Text: beforehand(group)})
+	}
+	return facts
+}
+
+// beforehand names the modules of a group of prerequisites.
+func beforehand(group []courses.ModuleRef) string {
+	if len(group) == 1 {
+		return "Setzt das Lernmodul " + quoted(group) + " voraus."
+	}
+	return "Setzt eines dieser Lernmodule voraus: " + enumerate(titles(group), "oder") + "."
 }
 
 func (x explainer) runFact(m *courses.Module) Fact {

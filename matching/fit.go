@@ -53,11 +53,12 @@ func (s *Service) Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (
 		return Fit{}, err
 	}
 	gaps := sit.gaps()
-	best := 0.0
+	own := effectOf(s.library, m, sit.person, gaps)
+	best := own.points // a module that the hard filter keeps from the candidates is measured too
 	for _, c := range f.candidates {
 		best = max(best, effectOf(s.library, c, sit.person, gaps).points)
 	}
-	sc := rate(m, sit.person, effectOf(s.library, m, sit.person, gaps), best, f.closeness[m.ID])
+	sc := rate(m, sit, own, best, f.closeness[m.ID])
 	fit := Fit{Suggestion: s.card(s.explainer(), sc, sit), Requirements: s.requirements(m, sit)}
 	if f.model != "" {
 		err = s.db.Shared(ctx, func(tx database.Tx) error {

@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,21 +48,22 @@ func problemOf(library *competency.Library, modules []*courses.Module, p *person
 	for _, g := range p.goals {
 		problem.Targets = append(problem.Targets, factOf(g.Competency, g.Level))
 	}
-	usable := map[uuid.UUID]*courses.Module{}
+	catalogue := make(map[uuid.UUID]*courses.Module, len(modules))
 	for _, m := range modules {
-		if len(m.Teaches) > 0 && p.admits(m) {
-			usable[m.ID] = m
-		}
+		catalogue[m.ID] = m
 	}
 	for _, m := range modules {
-		if usable[m.ID] != nil {
-			problem.Modules = append(problem.Modules, moduleOf(library, m, usable, p))
+		if usable(m, p) {
+			problem.Modules = append(problem.Modules, moduleOf(library, m, catalogue, p))
 		}
 	}
 	return problem
 }
 
-func moduleOf(library *competency.Library, m *courses.Module, usable map[uuid.UUID]*courses.Module, p *person) path.Module {
+// usable reports whether a path of the person may hold the module.
+func usable(m *courses.Module, p *person) bool { return len(m.Teaches) > 0 && p.admits(m) }
+
+func moduleOf(library *competency.Library, m *courses.Module, catalogue map[uuid.UUID]*courses.Module, p *person) path.Module {
 	out := path.Module{ID: m.ID.String(), Hours: int64(m.Hours), Weight: costOf(m, p)}
 	for _, r := range m.Requires {
 		out.Requires = append(out.Requires, factOf(r.Competency, r.Level))
@@ -73,27 +75,30 @@ func moduleOf(library *competency.Library, m *courses.Module, usable map[uuid.UU
 		}
 	}
 	for _, group := range m.RequiresAny {
-		if ids, waived := groupOf(group, usable, p); !waived {
-			out.RequiresAny = append(out.RequiresAny, ids)
+		if !holdsOne(group, catalogue, p) {
+			out.RequiresAny = append(out.RequiresAny, usableOf(group, catalogue, p))
 		}
 	}
 	return out
 }
 
-// groupOf keeps the members the person could take. The group is waived when she holds all that one of them teaches.
-func groupOf(group []courses.ModuleRef, usable map[uuid.UUID]*courses.Module, p *person) (ids []string, waived bool) {
-	ids = []string{} // an empty group stays a group: nobody can satisfy it
+// usableOf keeps the members the person could take. An empty group stays a group: nobody can satisfy it.
+func usableOf(group []courses.ModuleRef, catalogue map[uuid.UUID]*courses.Module, p *person) []string {
+	ids := []string{}
 	for _, ref := range group {
-		m, ok := usable[ref.ID]
-		if !ok {
-			continue
+		if m, ok := catalogue[ref.ID]; ok && usable(m, p) {
+			ids = append(ids, ref.ID.String())
 		}
-		if holdsAll(m, p) {
-			return nil, true
-		}
-		ids = append(ids, ref.ID.String())
 	}
-	return ids, false
+	return ids
+}
+
+// holdsOne waives a group: the person holds all that one of its members teaches, whether or not she could take that one.
+func holdsOne(group []courses.ModuleRef, catalogue map[uuid.UUID]*courses.Module, p *person) bool {
+	return slices.ContainsFunc(group, func(ref courses.ModuleRef) bool {
+		m, ok := catalogue[ref.ID]
+		return ok && len(m.Teaches) > 0 && holdsAll(m, p)
+	})
 }
 
 func holdsAll(m *courses.Module, p *person) bool {

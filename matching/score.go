@@ -1,6 +1,8 @@
 package matching
 
 import (
+	"github.com/google/uuid"
+
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 )
@@ -59,18 +61,35 @@ func effectOf(library *competency.Library, m *courses.Module, p *person, gaps []
 	return e
 }
 
-// readiness is the share of required levels that the person holds, and the requirements that are missing.
-func readiness(m *courses.Module, p *person) (share float64, missing []competency.Requirement) {
+// lacking is what a person does not bring along for a module.
+type lacking struct {
+	levels []competency.Requirement
+	groups [][]courses.ModuleRef // of none of which she holds the content
+}
+
+func (l lacking) nothing() bool { return len(l.levels) == 0 && len(l.groups) == 0 }
+
+// readiness is the share of the requirements that the person meets: every required level is one part, and every group of
+// prerequisites is one, met when she holds what one of its modules teaches.
+func readiness(m *courses.Module, p *person, catalogue map[uuid.UUID]*courses.Module) (share float64, missing lacking) {
 	asked, held := 0, 0
 	for _, r := range m.Requires {
 		asked += int(r.Level)
 		held += int(min(p.reach[r.Competency], r.Level))
 		if !p.reach.Meets(r) {
-			missing = append(missing, r)
+			missing.levels = append(missing.levels, r)
+		}
+	}
+	for _, group := range m.RequiresAny {
+		asked++
+		if holdsOne(group, catalogue, p) {
+			held++
+		} else {
+			missing.groups = append(missing.groups, group)
 		}
 	}
 	if asked == 0 {
-		return 1, nil
+		return 1, lacking{}
 	}
 	return float64(held) / float64(asked), missing
 }
@@ -105,15 +124,16 @@ func preference(m *courses.Module, p *person) float64 {
 type scored struct {
 	module    *courses.Module
 	effect    effect
-	missing   []competency.Requirement
+	missing   lacking
 	closeness float64
 	terms     []Term
 	score     float64
 }
 
 // rate computes the terms of a module. best is the largest effect of any candidate: the gap term is relative to it.
-func rate(m *courses.Module, p *person, e effect, best, closeness float64) scored {
-	ready, missing := readiness(m, p)
+func rate(m *courses.Module, sit situation, e effect, best, closeness float64) scored {
+	p := sit.person
+	ready, missing := readiness(m, p, sit.snap.byID)
 	gap := 0.0
 	if best > 0 && e.taught > 0 {
 		gap = e.points / best * float64(e.fresh) / float64(e.taught)

@@ -29,20 +29,22 @@ func germanNumber(x float64) string {
 
 func germanDate(t time.Time, zone *time.Location) string { return t.In(zone).Format("02.01.2006") }
 
-func quoted(refs []courses.ModuleRef) string {
-	titles := make([]string, len(refs))
+func quoted(refs []courses.ModuleRef) string { return enumerate(titles(refs), "und") }
+
+func titles(refs []courses.ModuleRef) []string {
+	out := make([]string, len(refs))
 	for i, r := range refs {
-		titles[i] = "„" + r.Title + "“"
+		out[i] = "„" + r.Title + "“"
 	}
-	return enumerate(titles)
+	return out
 }
 
 // enumerate joins words the German way: a, b und c.
-func enumerate(words []string) string {
+func enumerate(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " und " + words[len(words)-1]
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
 }
 
 // namer turns ids into the words of the interface.

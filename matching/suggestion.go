@@ -26,8 +26,8 @@ type TermName string
 
 // The terms of the score, in the order they are shown.
 const (
-	GapClosed  TermName = "gap_closed" // share of the person's weighted open levels that the module closes
-	Readiness  TermName = "readiness"  // share of the module's requirements that the person holds
+	GapClosed  TermName = "gap_closed" // weighted open levels that the module closes, relative to the best candidate, times the share that is new
+	Readiness  TermName = "readiness"  // share of the module's requirements that the person meets
 	Closeness  TermName = "closeness"  // semantic nearness to tasks and interests
 	FormatFit  TermName = "format_fit" // format and size suit the person
 	Preference TermName = "preference" // learned from decisions; neutral 0.5 while there are none
