@@ -21,19 +21,19 @@ func Register(server *httpx.Server, s *Service) {
 	httpx.Operation(server, httpx.Op{
 		ID: "logout", Method: http.MethodPost, Path: "/auth/logout", Tag: "Anmeldung", Access: httpx.SignedIn(),
 		Summary: "Abmelden", Description: "Beendet die Sitzung.", Status: http.StatusNoContent,
-	}, api.logout)
+	}, Signed(api.logout))
 	httpx.Operation(server, httpx.Op{
 		ID: "get-me", Method: http.MethodGet, Path: "/me", Tag: "Anmeldung", Access: httpx.SignedIn(),
 		Summary: "Wer bin ich?", Description: "Name, Kommune und Rollen der angemeldeten Person.",
-	}, api.me)
+	}, Signed(api.me))
 	httpx.Operation(server, httpx.Op{
 		ID: "get-council-policy", Method: http.MethodGet, Path: "/council/policy", Tag: "Personalrat", Access: httpx.SignedIn(),
 		Summary: "Regeln lesen", Description: "Die Regeln für Auswertungen in einfachen Sätzen, mit ihrer Version.",
-	}, api.policy)
+	}, Signed(api.policy))
 	httpx.Operation(server, httpx.Op{
 		ID: "list-council-access-log", Method: http.MethodGet, Path: "/council/access-log", Tag: "Personalrat", Access: httpx.Only(Council),
 		Summary: "Protokoll der Auswertungen lesen", Description: "Wer welche Auswertung wann aufgerufen hat, das Neueste zuerst.",
-	}, api.accessLog)
+	}, Signed(api.accessLog))
 }
 
 type api struct{ service *Service }
@@ -85,11 +85,7 @@ type cookieOutput struct {
 	SetCookie *http.Cookie `header:"Set-Cookie"`
 }
 
-func (api api) logout(ctx context.Context, _ *struct{}) (*cookieOutput, error) {
-	actor, err := From(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (api api) logout(ctx context.Context, actor Actor, _ *struct{}) (*cookieOutput, error) {
 	if err := api.service.Logout(ctx, actor); err != nil {
 		return nil, err
 	}
@@ -97,11 +93,7 @@ func (api api) logout(ctx context.Context, _ *struct{}) (*cookieOutput, error) {
 	return &cookieOutput{SetCookie: &cookie}, nil
 }
 
-func (api api) me(ctx context.Context, _ *struct{}) (*struct{ Body person }, error) {
-	actor, err := From(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (api api) me(_ context.Context, actor Actor, _ *struct{}) (*struct{ Body person }, error) {
 	return &struct{ Body person }{personOf(actor)}, nil
 }
 
@@ -118,11 +110,7 @@ type sentence struct {
 	Rule string `json:"rule" doc:"Die Stelle im Programm, die den Satz einhält"`
 }
 
-func (api api) policy(ctx context.Context, _ *struct{}) (*policyOutput, error) {
-	actor, err := From(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (api api) policy(_ context.Context, actor Actor, _ *struct{}) (*policyOutput, error) {
 	if err := MaySeePolicy(actor); err != nil {
 		return nil, err
 	}
@@ -142,11 +130,7 @@ type accessEntry struct {
 	Filter json.RawMessage `json:"filter" doc:"Mit welchen Einstellungen"`
 }
 
-func (api api) accessLog(ctx context.Context, in *httpx.Paging) (*struct{ Body httpx.List[accessEntry] }, error) {
-	actor, err := From(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (api api) accessLog(ctx context.Context, actor Actor, in *httpx.Paging) (*struct{ Body httpx.List[accessEntry] }, error) {
 	var before accessPosition
 	if err := httpx.DecodeCursor(in.Cursor, &before); err != nil {
 		return nil, err
