@@ -1,0 +1,139 @@
+package demo_test
+
+import (
+	"context"
+	"database/sql"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"lernpfad/cmd/lernpfad/demo"
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/internal/auth"
+	"lernpfad/internal/database"
+	"lernpfad/internal/dbtest"
+)
+
+// today is a Tuesday.
+var today = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+
+func options(db *database.DB) demo.Options {
+	now := func() time.Time { return today }
+	return demo.Options{DB: db, Now: now, Courses: courses.New(courses.Options{
+		DB: db, Library: competency.Default(), Now: now,
+		Changed: func(context.Context, *sql.Tx, []uuid.UUID) error { return nil },
+	})}
+}
+
+// rowCounts looks behind the wall.
+func rowCounts(t *testing.T, db *dbtest.DB) map[string]int {
+	t.Helper()
+	conn := db.Owner(t)
+	counts := map[string]int{}
+	for _, table := range []string{"tenants", "org_units", "users", "learners", "evidence", "modules", "runs", "run_sessions"} {
+		var n int
+		if err := conn.QueryRow(t.Context(), "SELECT count(*) FROM "+table).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		counts[table] = n
+	}
+	return counts
+}
+
+func TestSeed(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	opt := options(db.App)
+	var seeded []uuid.UUID
+	opt.Seeded = func(_ context.Context, tx *sql.Tx, tenant uuid.UUID) error {
+		seeded = append(seeded, tenant)
+		return tx.QueryRowContext(t.Context(), "SELECT 1 FROM learners WHERE tenant_id = $1 LIMIT 1", tenant).Scan(new(int))
+	}
+	begin := time.Now()
+	first, err := demo.Seed(t.Context(), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("first seeding: %v, %+v", time.Since(begin), first)
+	counts := rowCounts(t, db)
+	if first.Municipalities != 3 || first.People != 1500 || first.Accounts != 1512 || first.Modules.New < 160 {
+		t.Errorf("made %+v", first)
+	}
+	if diff := cmp.Diff(first.Tenants, seeded); diff != "" {
+		t.Errorf("Seeded was called for others than those made:\n%s", diff)
+	}
+	want := map[string]int{
+		"tenants": 3, "org_units": first.Units, "users": first.Accounts, "learners": first.People, "evidence": first.Evidence,
+		"modules": first.Modules.New, "runs": counts["runs"], "run_sessions": counts["run_sessions"],
+	}
+	if diff := cmp.Diff(want, counts); diff != "" {
+		t.Errorf("rows (-summary +database):\n%s", diff)
+	}
+	if counts["evidence"] < 15000 || counts["runs"] < 200 {
+		t.Errorf("%d pieces of evidence and %d runs are too few", counts["evidence"], counts["runs"])
+	}
+	checkSecondSeeding(t, db, opt, first)
+	t.Run("logins", func(t *testing.T) { checkLogins(t, db.App) })
+}
+
+// checkSecondSeeding wants the second seeding of a day to change nothing at all.
+func checkSecondSeeding(t *testing.T, db *dbtest.DB, opt demo.Options, first demo.Summary) {
+	t.Helper()
+	before, version := rowCounts(t, db), catalogueVersion(t, opt.Courses)
+	begin := time.Now()
+	second, err := demo.Seed(t.Context(), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("second seeding: %v", time.Since(begin))
+	want := demo.Summary{Modules: courses.ImportResult{Unchanged: first.Modules.New}}
+	if diff := cmp.Diff(want, second); diff != "" {
+		t.Errorf("second seeding (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(before, rowCounts(t, db)); diff != "" {
+		t.Errorf("rows (-before +after):\n%s", diff)
+	}
+	if after := catalogueVersion(t, opt.Courses); after != version {
+		t.Errorf("the catalogue went from version %d to %d", version, after)
+	}
+}
+
+func catalogueVersion(t *testing.T, service *courses.Service) int64 {
+	t.Helper()
+	version, err := service.Version(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return version
+}
+
+func checkLogins(t *testing.T, db *database.DB) {
+	t.Helper()
+	gate, err := auth.New(db, func() time.Time { return today })
+	if err != nil {
+		t.Fatal(err)
+	}
+	logins, err := demo.Logins()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(logins) != 18 {
+		t.Errorf("%d logins, want 6 for each of 3 municipalities", len(logins))
+	}
+	for _, l := range logins {
+		_, actor, err := gate.Login(t.Context(), auth.LoginInput{Tenant: l.Tenant, Login: l.Login, Password: l.Password, Address: l.Login})
+		if err != nil {
+			t.Errorf("%s of %s cannot sign in: %v", l.Login, l.Tenant, err)
+			continue
+		}
+		if actor.Name != l.Name || actor.TenantSlug != l.Tenant || !actor.Has(l.Role) {
+			t.Errorf("%s of %s is %+v", l.Login, l.Tenant, actor)
+		}
+		if (actor.LearnerID != nil) != (l.Role == auth.Learner) || (actor.ProviderID != nil) != (l.Role == auth.Author) {
+			t.Errorf("%s of %s: learner %v, provider %v", l.Login, l.Tenant, actor.LearnerID, actor.ProviderID)
+		}
+	}
+}
