@@ -50,7 +50,7 @@ func headings() []heading {
 		{FieldTitle, "Titel", []string{"title", "name", "kurstitel", "bezeichnung", "kurs", "modul", "seminar", "thema", "modulname", "veranstaltung"}, "E-Akte: erste Schritte"},
 		{FieldDescription, "Beschreibung", []string{"description", "inhalt", "inhalte", "kursbeschreibung", "text", "kurzbeschreibung"}, "Sie legen Vorgänge an, finden Schriftstücke wieder und schließen eine Akte ab."},
 		{FieldOutcomes, "Lernziele", []string{"outcomes", "lernergebnisse", "ziele", "lernziel", "das können sie danach"}, "Sie legen einen Vorgang an.\nSie finden ein Schriftstück wieder."},
-		{FieldHours, "Stunden", []string{"hours", "dauer", "umfang", "dauer in stunden", "dauer h", "stundenumfang", "zeitaufwand", "arbeitsaufwand", "workload", "unterrichtsstunden", "dauer std"}, "6,5"},
+		{FieldHours, "Stunden", []string{"hours", "dauer", "umfang", "stundenumfang", "zeitaufwand", "arbeitsaufwand", "workload", "unterrichtsstunden"}, "6,5"},
 		{FieldTeaches, "Kompetenzen", []string{"teaches", "kompetenz", "vermittelt", "vermittelte kompetenzen"}, "VD1.1:2, DC1.3:2"},
 		{FieldRequires, "Voraussetzungen", []string{"requires", "voraussetzung", "vorkenntnisse", "teilnahmevoraussetzungen", "voraussetzungen kompetenzen"}, "VD1.1:1"},
 		{FieldRequiresAny, "Vorher eines von", []string{"requires any", "vorgänger", "vorgängerkurse", "vorher belegen"}, ""},
@@ -58,7 +58,7 @@ func headings() []heading {
 		{FieldFormat, "Format", []string{"form", "kursform", "veranstaltungsform", "lernform", "veranstaltungsart", "art"}, "Präsenz"},
 		{FieldLanguage, "Sprache", []string{"language", "kurssprache", "unterrichtssprache"}, "Deutsch"},
 		{FieldAccessibility, "Barrierefreiheit", []string{"accessibility", "barrierefrei"}, "Untertitel, Rollstuhl"},
-		{FieldCost, "Kosten", []string{"cost", "preis", "gebühr", "gebühren", "entgelt", "teilnahmegebühr", "kosten eur", "kosten in euro", "preis eur", "kosten euro"}, "120,00"},
+		{FieldCost, "Kosten", []string{"cost", "preis", "gebühr", "gebühren", "entgelt", "teilnahmegebühr"}, "120,00"},
 		{FieldProvider, "Anbieter", []string{"provider", "veranstalter", "träger", "bildungsträger"}, "Kommunale Akademie Mitte"},
 		{FieldLicence, "Lizenz", []string{"licence", "license", "nutzungsrechte"}, "CC BY 4.0"},
 		{FieldURL, "Internetadresse", []string{"url", "link", "webseite", "website", "adresse", "homepage"}, "https://kommunale-akademie.example/eakte-1"},
@@ -84,8 +84,22 @@ func knownField(f Field) bool {
 	return slices.ContainsFunc(headings(), func(h heading) bool { return h.field == f })
 }
 
-// plain reduces a heading to its words, so that "Dauer (Std.)" and "dauer std" are the same.
-func plain(heading string) string { return strings.Join(text.Tokens(heading), " ") }
+// plain reduces a heading to its words without units at the end, so that "Dauer (Std.)" and "dauer" are the same.
+func plain(heading string) string {
+	words := text.Tokens(heading)
+	for len(words) > 1 && isUnit(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ")
+}
+
+func isUnit(word string) bool {
+	switch word {
+	case "in", "std", "stunden", "h", "eur", "euro", "inkl", "mwst", "optional", "pflichtfeld":
+		return true
+	}
+	return false
+}
 
 // guess maps columns to fields by their headings. Each field takes the column that names it best: its own title
 // before an alias, the first column before later ones. Columns that name nothing are left out.
