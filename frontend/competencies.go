@@ -51,11 +51,15 @@ func (v *visit) levelChoices(first, held competency.Level) []choice {
 	return out
 }
 
-// area is a heading with what a person holds and is to reach below it.
+// framework is a heading with the areas in which a person holds or is to reach something.
+type framework struct {
+	Name  string
+	Areas []area
+}
+
 type area struct {
-	Framework string
-	Name      string
-	Rows      []competencyRow
+	Name string
+	Rows []competencyRow
 }
 
 // competencyRow is one competency of a person: what she holds, what is asked, and where that comes from.
@@ -66,27 +70,30 @@ type competencyRow struct {
 	Goal  competency.Level // 0 when nothing is asked
 	Must  bool
 	By    learners.Evidence // decides Have when Known
-	Trust string            // text key of the confidence in words
+	Trust string            // text key of what Have rests on
 	Band  string            // German description of the level held, or ""
 }
 
 // Open reports whether the goal is above the level held.
 func (r competencyRow) Open() bool { return r.Goal > r.Have }
 
-// trustKey says in words how sure a level is.
-func trustKey(confidence float64) string {
+// trustKey says in words what a level rests on.
+func trustKey(a learners.Attainment) string {
+	const old = 0.4 // what is left of a certificate after about six years
 	switch {
-	case confidence >= 0.75:
-		return "trust.high"
-	case confidence >= 0.4:
-		return "trust.middle"
+	case a.By.Source == learners.SourceSelfCheckSpread:
+		return "trust.guessed"
+	case a.By.Kind == learners.SelfAssessment:
+		return "trust.said"
+	case a.Confidence < old:
+		return "trust.old"
 	default:
-		return "trust.low"
+		return "trust.shown"
 	}
 }
 
-// standing joins attainments and goals by area. Competencies without either are left out.
-func (v *visit) standing(attainments []learners.Attainment, goals []learners.Goal) []area {
+// standing joins attainments and goals by framework and area. Competencies without either are left out.
+func (v *visit) standing(attainments []learners.Attainment, goals []learners.Goal) []framework {
 	held := make(map[competency.ID]learners.Attainment, len(attainments))
 	for _, a := range attainments {
 		held[a.Competency] = a
@@ -95,16 +102,19 @@ func (v *visit) standing(attainments []learners.Attainment, goals []learners.Goa
 	for _, g := range goals {
 		asked[g.Competency] = g
 	}
-	var areas []area
+	var out []framework
 	for _, f := range v.pages.Library.Frameworks() {
+		part := framework{Name: v.frameworkName(f)}
 		for _, a := range f.Areas {
-			rows := areaRows(a, held, asked)
-			if len(rows) > 0 {
-				areas = append(areas, area{Framework: v.frameworkName(f), Name: v.areaName(a), Rows: rows})
+			if rows := areaRows(a, held, asked); len(rows) > 0 {
+				part.Areas = append(part.Areas, area{Name: v.areaName(a), Rows: rows})
 			}
 		}
+		if len(part.Areas) > 0 {
+			out = append(out, part)
+		}
 	}
-	return areas
+	return out
 }
 
 func areaRows(a competency.Area, held map[competency.ID]learners.Attainment, asked map[competency.ID]learners.Goal) []competencyRow {
@@ -117,7 +127,7 @@ func areaRows(a competency.Area, held map[competency.ID]learners.Attainment, ask
 		}
 		rows = append(rows, competencyRow{
 			ID: c.ID, Have: attainment.Level, Known: known, Goal: goal.Level, Must: goal.Need == competency.Must,
-			By: attainment.By, Trust: trustKey(attainment.Confidence), Band: c.BandDE(attainment.Level.Band()),
+			By: attainment.By, Trust: trustKey(attainment), Band: c.BandDE(attainment.Level.Band()),
 		})
 	}
 	return rows

@@ -11,6 +11,7 @@ import (
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
 	"lernpfad/matching"
+	"lernpfad/matching/planning"
 )
 
 // Tenants lists the municipalities for the sign-in page. It is asked without a session and tells names only.
@@ -47,7 +48,7 @@ type Transitions interface {
 
 // Imports reads a file, shows what it would change, and then changes it.
 type Imports interface {
-	Preview(ctx context.Context, actor auth.Actor, name string, content []byte, opt importer.Options) (importPreview, error)
+	Preview(ctx context.Context, actor auth.Actor, req importer.Request) (importer.Preview, error)
 	Apply(ctx context.Context, actor auth.Actor, preview uuid.UUID) (importer.Result, error)
 }
 
@@ -75,7 +76,7 @@ type SelfChecks interface {
 type Deck interface {
 	Gaps(ctx context.Context, actor auth.Actor) ([]matching.Gap, error)
 	Deck(ctx context.Context, actor auth.Actor, limit int) (matching.Deck, error)
-	Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (moduleFit, error)
+	Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (matching.Fit, error)
 	Decisions
 }
 
@@ -88,7 +89,7 @@ type Decisions interface {
 
 // Paths builds and keeps learning paths.
 type Paths interface {
-	BuildPath(ctx context.Context, actor auth.Actor, opt pathOptions) (matching.LearningPath, error)
+	BuildPath(ctx context.Context, actor auth.Actor) (matching.LearningPath, error)
 	Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.LearningPath, error)
 	CurrentPath(ctx context.Context, actor auth.Actor) (matching.LearningPath, bool, error)
 	AcceptPath(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.LearningPath, error)
@@ -96,7 +97,7 @@ type Paths interface {
 
 // Coverage evaluates groups, never persons.
 type Coverage interface {
-	Coverage(ctx context.Context, actor auth.Actor, framework string) (coverageMap, error)
+	Coverage(ctx context.Context, actor auth.Actor, framework string) (planning.Coverage, error)
 }
 
 // AccessLog tells the staff council who evaluated what.

@@ -6,11 +6,13 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"lernpfad/courses/competency"
+	"lernpfad/matching/planning"
 )
 
 type coverageData struct {
+	K          int // smallest group that is shown
 	Frameworks []choice
-	Units      []string
+	Units      []string // all together first
 	Areas      []mapArea
 	List       []mapLine
 	Columns    int // of the map, with the heading of a row
@@ -48,7 +50,7 @@ func (p *Pages) coverage(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d := coverageData{Columns: len(c.Units) + 1, Classes: []int{0, 1, 2, 3, 4, 5, 6}}
+	d := coverageData{K: c.K, Units: []string{v.t("hr.all_units")}, Columns: len(c.Units) + 2, Classes: []int{0, 1, 2, 3, 4, 5, 6}}
 	for _, f := range p.Library.Frameworks() {
 		d.Frameworks = append(d.Frameworks, choice{Value: f.ID, Text: v.frameworkName(f), Chosen: f.ID == framework.ID})
 	}
@@ -56,12 +58,15 @@ func (p *Pages) coverage(v *visit) error {
 		d.Units = append(d.Units, u.Name)
 	}
 	d.Areas = v.mapAreas(framework, c)
+	for j, id := range c.Competencies {
+		d.List = append(d.List, mapLine{Unit: v.t("hr.all_units"), Competency: id, Text: v.mapCell(c.Total[j]).Text})
+	}
 	for i, u := range c.Units {
 		for j, id := range c.Competencies {
 			d.List = append(d.List, mapLine{Unit: u.Name, Competency: id, Text: v.mapCell(c.Cells[i][j]).Text})
 		}
 	}
-	h := head{Title: v.t("hr.title"), Kicker: v.actor.TenantName, Lead: v.t("hr.lead"), Crumbs: nil}
+	h := head{Title: v.t("hr.title"), Kicker: v.actor.TenantName, Lead: v.t("hr.lead"), Wide: true}
 	return v.render(fiber.StatusOK, "hr", h, d)
 }
 
@@ -76,7 +81,7 @@ func (v *visit) framework(id string) competency.Framework {
 	return all[len(all)-1]
 }
 
-func (v *visit) mapAreas(f competency.Framework, c coverageMap) []mapArea {
+func (v *visit) mapAreas(f competency.Framework, c planning.Coverage) []mapArea {
 	column := make(map[competency.ID]int, len(c.Competencies))
 	for j, id := range c.Competencies {
 		column[id] = j
@@ -89,7 +94,7 @@ func (v *visit) mapAreas(f competency.Framework, c coverageMap) []mapArea {
 			if !ok {
 				continue
 			}
-			row := mapRow{ID: one.ID}
+			row := mapRow{ID: one.ID, Cells: []mapCell{v.mapCell(c.Total[j])}}
 			for i := range c.Units {
 				row.Cells = append(row.Cells, v.mapCell(c.Cells[i][j]))
 			}
@@ -102,12 +107,14 @@ func (v *visit) mapAreas(f competency.Framework, c coverageMap) []mapArea {
 	return areas
 }
 
-func (v *visit) mapCell(cell coverageCell) mapCell {
+func (v *visit) mapCell(cell planning.Cell) mapCell {
 	switch cell.State {
-	case "shown":
+	case planning.Shown:
 		return mapCell{Class: "lp-heat" + strconv.Itoa(cell.Class), Text: v.share(cell.Lower, cell.Upper)}
-	case "too_small":
+	case planning.TooSmall:
 		return mapCell{Class: "small", Text: v.t("map.too_small"), Small: true}
+	case planning.Protected:
+		return mapCell{Class: "small", Text: v.t("map.protected"), Small: true}
 	default:
 		return mapCell{Class: "none", Text: v.t("map.nobody_asked")}
 	}

@@ -33,7 +33,7 @@ type importData struct {
 }
 
 type importView struct {
-	importPreview
+	importer.Preview
 	Name   string
 	Shown  []importer.RowError
 	More   int
@@ -90,28 +90,28 @@ func (p *Pages) readUpload(v *visit, source string) (*importView, error) {
 	if err := f.OrNil(); err != nil {
 		return nil, err
 	}
-	opt := importer.Options{Source: source, Library: p.Library}
+	req := importer.Request{Name: name, Content: content, Source: source}
 	if _, plan, err := uploaded(v.Ctx, "feldplan"); err != nil {
 		return nil, err
 	} else if len(plan) > 0 {
-		if opt.FieldMap, err = importer.ParseFieldMap(bytes.NewReader(plan)); err != nil {
+		if req.FieldMap, err = importer.ParseFieldMap(bytes.NewReader(plan)); err != nil {
 			return nil, err
 		}
 	}
-	preview, err := p.Imports.Preview(v.UserContext(), v.actor, name, content, opt)
+	preview, err := p.Imports.Preview(v.UserContext(), v.actor, req)
 	if err != nil {
 		return nil, err
 	}
 	return newImportView(preview, name)
 }
 
-func newImportView(preview importPreview, name string) (*importView, error) {
+func newImportView(preview importer.Preview, name string) (*importView, error) {
 	all := preview.Report.Errors
 	stored, err := json.Marshal(all[:min(len(all), storedErrors)])
 	if err != nil {
 		return nil, fmt.Errorf("keep import errors: %w", err)
 	}
-	view := &importView{importPreview: preview, Name: name, Shown: all[:min(len(all), shownErrors)], Stored: string(stored)}
+	view := &importView{Preview: preview, Name: name, Shown: all[:min(len(all), shownErrors)], Stored: string(stored)}
 	view.More = len(all) - len(view.Shown)
 	return view, nil
 }

@@ -15,6 +15,7 @@ type layout struct {
 	Lead     string // a line below the h1, or ""
 	Nav      []navItem
 	Crumbs   []crumb
+	Wide     bool   // a page of tables uses more of the screen
 	Flash    string // key of a message, or ""
 	SignedIn bool
 	Name     string
@@ -37,6 +38,7 @@ type head struct {
 	Kicker string
 	Lead   string
 	Crumbs []crumb
+	Wide   bool
 }
 
 // visit is one request to a page.
@@ -69,7 +71,7 @@ func (v *visit) signedIn() bool { return v.actor.Name != "" }
 func (v *visit) render(status int, name string, h head, data any) error {
 	return v.pages.render(v.Ctx, status, name, layout{
 		Lang: v.lang, HTMLLang: v.lang.htmlLang(),
-		Title: h.Title, Kicker: h.Kicker, Lead: h.Lead, Crumbs: h.Crumbs,
+		Title: h.Title, Kicker: h.Kicker, Lead: h.Lead, Crumbs: h.Crumbs, Wide: h.Wide,
 		Nav: v.nav(), Flash: takeFlash(v.Ctx),
 		SignedIn: v.signedIn(), Name: v.actor.Name, Tenant: v.actor.TenantName,
 		Here: v.OriginalURL(), Data: data,

@@ -150,7 +150,7 @@ func numbered(stages []stage) []stage {
 }
 
 func (p *Pages) buildPath(v *visit) error {
-	path, err := p.Paths.BuildPath(v.UserContext(), v.actor, pathOptions{})
+	path, err := p.Paths.BuildPath(v.UserContext(), v.actor)
 	if err != nil {
 		return err
 	}

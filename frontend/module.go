@@ -24,10 +24,13 @@ type moduleData struct {
 }
 
 type fitView struct {
-	moduleFit
+	matching.Fit
 	Terms []termView
 	Score int // points of 100
 }
+
+// Facts are the reasons for the module, most telling first.
+func (f fitView) Facts() []matching.Fact { return f.Suggestion.Facts }
 
 // termView is a term of the score with its place in the stacked bar, in points of 100 that add up to the score.
 type termView struct {
@@ -67,10 +70,10 @@ func (p *Pages) module(v *visit) error {
 }
 
 // fitView turns shares into whole points. Rounding the running sum keeps the parts adding up to the score that is shown.
-func (v *visit) fitView(fit moduleFit) *fitView {
-	out := &fitView{moduleFit: fit}
+func (v *visit) fitView(fit matching.Fit) *fitView {
+	out := &fitView{Fit: fit}
 	sum, shown := 0.0, 0
-	for i, term := range fit.Terms {
+	for i, term := range fit.Suggestion.Terms {
 		sum += term.Points * 100
 		end := int(math.Round(sum))
 		out.Terms = append(out.Terms, termView{

@@ -14,12 +14,12 @@ import (
 )
 
 type profileData struct {
-	Me       learners.Learner
-	Role     *competency.RoleProfile
-	Areas    []area
-	Reached  int
-	Goals    int
-	Evidence []learners.Evidence
+	Me         learners.Learner
+	Role       *competency.RoleProfile
+	Frameworks []framework
+	Reached    int
+	Goals      int
+	Evidence   []learners.Evidence
 }
 
 func (p *Pages) profile(v *visit) error {
@@ -37,7 +37,7 @@ func (p *Pages) profile(v *visit) error {
 		return err
 	}
 	goals := learners.Goals(p.Library, me.RoleProfileID, me.Horizon)
-	d := profileData{Me: me, Areas: v.standing(attainments, goals), Goals: len(goals), Evidence: evidence}
+	d := profileData{Me: me, Frameworks: v.standing(attainments, goals), Goals: len(goals), Evidence: evidence}
 	if role, ok := p.Library.RoleProfile(me.RoleProfileID); ok {
 		d.Role = &role
 	}

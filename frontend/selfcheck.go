@@ -90,11 +90,11 @@ func (p *Pages) answer(v *visit) error {
 }
 
 type resultData struct {
-	Areas     []area
-	Levels    []choice
-	NoProfile bool
-	Direct    int // competencies that an answer decided
-	Spread    int // competencies that were only estimated from neighbours
+	Frameworks []framework
+	Levels     []choice
+	NoProfile  bool
+	Direct     int // competencies that an answer decided
+	Spread     int // competencies that were only estimated from neighbours
 }
 
 func (p *Pages) selfCheckResult(v *visit) error {
@@ -116,27 +116,16 @@ func (p *Pages) selfCheckResult(v *visit) error {
 			d.Direct++
 		}
 	}
-	// Estimates nobody was asked about would hide what the person did say.
+	// Estimates nobody was asked about, and goals nobody was asked about, would hide what the person did say.
 	shown := slices.DeleteFunc(slices.Clone(attainments), spread)
-	d.Areas = v.standing(shown, nil)
-	if d.Areas = v.withGoals(d.Areas, learners.Goals(p.Library, me.RoleProfileID, me.Horizon)); len(d.Areas) == 0 {
+	levels := learners.Levels(shown)
+	goals := slices.DeleteFunc(learners.Goals(p.Library, me.RoleProfileID, me.Horizon), func(g learners.Goal) bool {
+		_, said := levels[g.Competency]
+		return !said
+	})
+	if d.Frameworks = v.standing(shown, goals); len(d.Frameworks) == 0 {
 		return redirect(v.Ctx, "/kompetenz-check", "")
 	}
 	h := head{Title: v.t("result.title"), Lead: v.t("result.lead"), Crumbs: v.trail(v.t("result.title"))}
 	return v.render(fiber.StatusOK, "ergebnis", h, d)
-}
-
-// withGoals adds what is asked to rows that are shown already.
-func (v *visit) withGoals(areas []area, goals []learners.Goal) []area {
-	for i := range areas {
-		for j := range areas[i].Rows {
-			row := &areas[i].Rows[j]
-			for _, g := range goals {
-				if g.Competency == row.ID {
-					row.Goal, row.Must = g.Level, g.Need == competency.Must
-				}
-			}
-		}
-	}
-	return areas
 }
