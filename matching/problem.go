@@ -38,6 +38,13 @@ func upTo(id competency.ID, level competency.Level) []path.Fact {
 // is not much longer. It is bounded: an answer can never break a requirement or a goal.
 const mismatchShare = 2
 
+// Problem writes a person's way to the goals of her role profile as a problem for the solver, before any decision of hers.
+// A fact reads "DC1.1:3"; weights and hours are sixteenths of an hour.
+func Problem(library *competency.Library, modules []*courses.Module, l learners.Learner, attainments []learners.Attainment) path.Problem {
+	p := newPerson(library, l, attainments)
+	return problemOf(library, modules, &p)
+}
+
 // problemOf writes a person's way to her goals as a problem for the solver: levels written out, alignments applied,
 // groups waived whose content she holds, modules left out that she cannot use.
 func problemOf(library *competency.Library, modules []*courses.Module, p *person) path.Problem {

@@ -23,8 +23,9 @@ type People interface {
 	StartPlan(ctx context.Context, actor auth.Actor, path uuid.UUID) (learners.Plan, error)
 }
 
-// Groups is what matching needs of everybody, for aggregates.
+// Groups is what matching needs of everybody: for aggregates, and for jobs that prepare everybody's matches.
 type Groups interface {
+	Profiles(ctx context.Context, tenant uuid.UUID) ([]learners.Learner, error)
 	Standings(ctx context.Context, actor auth.Actor) ([]learners.Standing, []learners.OrgUnit, error)
 }
 

@@ -5,6 +5,7 @@ import (
 	"github.com/pgvector/pgvector-go"
 	"gorm.io/gorm"
 
+	"lernpfad/internal/database"
 	"lernpfad/matching/embedding"
 )
 
@@ -47,6 +48,19 @@ func upsertProfileVector(tx *gorm.DB, tenant, learner uuid.UUID, model, hash str
 INSERT INTO profile_embeddings (tenant_id, learner_id, model, content_hash, embedding) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (tenant_id, learner_id, model) DO UPDATE SET content_hash = EXCLUDED.content_hash, embedding = EXCLUDED.embedding, created_at = now()`,
 		tenant, learner, model, hash, pgvector.NewVector(v)).Error
+}
+
+func profileHashes(tx *gorm.DB, tenant uuid.UUID, model string) (map[string]string, error) {
+	return hashes(tx.Raw(`SELECT learner_id::text AS id, content_hash FROM profile_embeddings WHERE tenant_id = ? AND model = ?`, tenant, model))
+}
+
+// upsertSharedVector stores one vector for many people; those who are gone meanwhile are left out.
+func upsertSharedVector(tx *gorm.DB, tenant uuid.UUID, learners []string, model, hash string, v embedding.Vector) error {
+	return tx.Exec(`
+INSERT INTO profile_embeddings (tenant_id, learner_id, model, content_hash, embedding)
+SELECT l.tenant_id, l.id, ?, ?, ? FROM learners l WHERE l.tenant_id = ? AND l.id = ANY (?::uuid[])
+ON CONFLICT (tenant_id, learner_id, model) DO UPDATE SET content_hash = EXCLUDED.content_hash, embedding = EXCLUDED.embedding, created_at = now()`,
+		model, hash, pgvector.NewVector(v), tenant, database.Texts(learners)).Error
 }
 
 // loadProfileVector returns nil when there is no vector of this text.

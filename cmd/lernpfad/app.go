@@ -137,6 +137,9 @@ func (a *app) registry() (*jobs.Registry, error) {
 	if err := jobs.Register(r, a.matching.EmbedLearner); err != nil {
 		return nil, err
 	}
+	if err := jobs.Register(r, a.embedTenant, jobs.Timeout(embeddingTimeout)); err != nil {
+		return nil, err
+	}
 	if err := jobs.Register(r, a.auth.Sweep); err != nil {
 		return nil, err
 	}

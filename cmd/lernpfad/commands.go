@@ -3,7 +3,9 @@ package main
 // commands lists what the binary can do, in the order in which help shows it.
 func commands() []command {
 	return []command{
+		{"serve", "serve the pages and the API; with --demo beside a demo world", serveCommand},
 		{"migrate", "bring the database's schema up to date", migrateCommand},
+		{"seed", "fill the database with the demo municipalities and catalogue", seedCommand},
 		{"import", "import modules from MOOChub, CSV, Excel or JSON", importCommand},
 		{"embed", "make the vectors that are missing or out of date", embedCommand},
 		{"path", "solve a path problem, or show the path of a learner", pathCommand},

@@ -13,7 +13,7 @@ import (
 )
 
 // evidenceBatch is how many rows of evidence one statement stores.
-const evidenceBatch = 5000
+const evidenceBatch = 1500
 
 // insertRows stores many rows with one statement, which reads them as a JSON array from its last parameter.
 func insertRows[T any](tx *gorm.DB, statement string, rows []T, before ...any) error {

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"lernpfad/cmd/lernpfad/demo"
+	"lernpfad/matching"
+)
+
+func seedCommand(ctx context.Context, s surroundings, args []string) error {
+	set := newFlags(s, "seed", "[--json]")
+	asJSON := jsonFlag(set)
+	if err := parse(set, args, 0); err != nil {
+		return err
+	}
+	return withApp(ctx, s, func(a *app) error { return a.runSeed(ctx, s.out, *asJSON) })
+}
+
+// seedDemo stores the demo world and leaves the vectors to jobs. A second call on the same day changes nothing.
+func (a *app) seedDemo(ctx context.Context) (demo.Summary, error) {
+	return demo.Seed(ctx, demo.Options{DB: a.db, Courses: a.courses, Seeded: a.municipalitySeeded, Now: time.Now})
+}
+
+func (a *app) municipalitySeeded(ctx context.Context, tx *sql.Tx, tenant uuid.UUID) error {
+	return a.jobs.Enqueue(ctx, tx, matching.EmbedTenant{TenantID: tenant, Stamp: time.Now().UnixNano()})
+}
+
+// embedTenant is the work of the job.
+func (a *app) embedTenant(ctx context.Context, job matching.EmbedTenant) error {
+	_, err := a.matching.EmbedProfiles(ctx, job.TenantID)
+	return err
+}
+
+func (a *app) runSeed(ctx context.Context, out io.Writer, asJSON bool) error {
+	made, err := a.seedDemo(ctx)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return json.NewEncoder(out).Encode(map[string]any{
+			"municipalities": made.Municipalities, "units": made.Units, "accounts": made.Accounts, "people": made.People,
+			"evidence": made.Evidence,
+			"modules":  map[string]int{"new": made.Modules.New, "changed": made.Modules.Changed, "unchanged": made.Modules.Unchanged},
+		})
+	}
+	return printSeed(out, made)
+}
+
+func printSeed(out io.Writer, made demo.Summary) error {
+	logins, err := demo.Logins()
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintf(out, "Modules: %d new, %d changed, %d unchanged.\n", made.Modules.New, made.Modules.Changed, made.Modules.Unchanged)
+	_, _ = fmt.Fprintf(out, "Municipalities: %d new, with %d units, %d accounts, %d learners and %d pieces of evidence.\n",
+		made.Municipalities, made.Units, made.Accounts, made.People, made.Evidence)
+	_, _ = fmt.Fprintf(out, "Sign in with the password %s:\n", demo.Password)
+	for _, l := range logins {
+		_, _ = fmt.Fprintf(out, "  %-12s  %-26s  %s\n", l.Tenant, l.Login, l.Hint)
+	}
+	return nil
+}
