@@ -5,7 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
+
+	"lernpfad/internal/database"
 )
 
 // accessPosition is where a page of the access log ended.
@@ -26,7 +27,7 @@ func (s *Service) accessBefore(ctx context.Context, a Actor, before accessPositi
 	if before.At.IsZero() {
 		before = accessPosition{At: s.now().AddDate(1, 0, 0), ID: uuid.Max}
 	}
-	err = s.db.Tenant(ctx, a.TenantID, func(tx *gorm.DB) (err error) {
+	err = s.db.Tenant(ctx, a.TenantID, func(tx database.Tx) (err error) {
 		out, err = selectAccess(tx, a.TenantID, before, limit)
 		return err
 	})

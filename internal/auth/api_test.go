@@ -98,6 +98,7 @@ func TestSignInRefused(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			res, body := d.ask(t, "POST", "/auth/login", tt.body, "")
 			if res.StatusCode != tt.status || strings.Contains(body, "4711") {
 				t.Errorf("%d %s, want %d and no password", res.StatusCode, body, tt.status)

@@ -7,8 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"gorm.io/gorm"
-
+	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
 )
 
@@ -58,7 +57,7 @@ func attemptKey(parts ...string) string {
 // count reserves one attempt before the password is looked at, so that parallel guesses cannot outrun the counter; a
 // successful sign-in takes it back. While a pause lasts it is the fault "rate-limited" with the seconds left.
 func (s *Service) count(ctx context.Context, a attempts) error {
-	return s.db.Shared(ctx, func(tx *gorm.DB) error {
+	return s.db.Shared(ctx, func(tx database.Tx) error {
 		rows, err := lockAttempts(tx, a, s.now())
 		if err != nil {
 			return err

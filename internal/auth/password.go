@@ -62,8 +62,8 @@ func parsePHC(s string) (phc, error) {
 	if h.salt, err = base64.RawStdEncoding.DecodeString(parts[4]); err != nil {
 		return phc{}, fmt.Errorf("read salt: %w", err)
 	}
-	if h.key, err = base64.RawStdEncoding.DecodeString(parts[5]); err != nil || len(h.key) == 0 {
-		return phc{}, errors.New("stored hash has no key")
+	if h.key, err = base64.RawStdEncoding.DecodeString(parts[5]); err != nil || len(h.key) != keyBytes {
+		return phc{}, errors.New("stored hash has no key of 32 bytes")
 	}
 	return h, nil
 }
@@ -77,7 +77,7 @@ func verify(stored, password string) (bool, error) {
 	if len(password) > maxPassword {
 		password = "" // takes as long as every other wrong one
 	}
-	key := argon2.IDKey([]byte(password), h.salt, h.passes, h.memory, h.lanes, uint32(len(h.key)))
+	key := argon2.IDKey([]byte(password), h.salt, h.passes, h.memory, h.lanes, keyBytes)
 	return subtle.ConstantTimeCompare(key, h.key) == 1 && password != "", nil
 }
 

@@ -52,6 +52,7 @@ type promise func(t *testing.T)
 func promises() map[string]promise {
 	return map[string]promise{
 		"own-profile": func(t *testing.T) {
+			t.Helper()
 			own := uuid.New()
 			a := actorWith(auth.Learner)
 			a.LearnerID = &own
@@ -61,21 +62,26 @@ func promises() map[string]promise {
 			wantFault(t, auth.MaySeeLearner(a, uuid.New()), "not-found")
 		},
 		"no-manager": func(t *testing.T) {
+			t.Helper()
 			for _, role := range []auth.Role{auth.HR, auth.Council, auth.Admin} {
 				wantFault(t, auth.MaySeeLearner(actorWith(role), uuid.New()), "not-found")
 			}
 		},
 		"author-no-people": func(t *testing.T) {
+			t.Helper()
 			wantFault(t, auth.MaySeeLearner(actorWith(auth.Author), uuid.New()), "not-found")
 		},
 		"groups-only": func(t *testing.T) {
+			t.Helper()
 			wantFault(t, auth.MaySeeCoverage(actorWith(auth.Author, auth.Council, auth.Admin, auth.Learner)), "forbidden")
 			wantFault(t, auth.MaySeeLearner(actorWith(auth.HR), uuid.New()), "not-found")
 		},
 		"council-log": func(t *testing.T) {
+			t.Helper()
 			wantFault(t, auth.MaySeeAccessLog(actorWith(auth.Admin, auth.HR, auth.Author, auth.Learner)), "forbidden")
 		},
 		"open-rules": func(t *testing.T) {
+			t.Helper()
 			for _, role := range auth.Roles() {
 				if err := auth.MaySeePolicy(actorWith(role)); err != nil {
 					t.Errorf("%s: %v", role, err)
@@ -83,6 +89,7 @@ func promises() map[string]promise {
 			}
 		},
 		"author-own": func(t *testing.T) {
+			t.Helper()
 			own := uuid.New()
 			a := actorWith(auth.Author)
 			wantFault(t, auth.MayEditModule(a, own), "forbidden")
@@ -124,6 +131,7 @@ func TestEverySentenceIsKept(t *testing.T) {
 
 // everyTenantAlone: an actor of one municipality reaches no row of another, even where a query forgets to ask.
 func everyTenantAlone(t *testing.T) {
+	t.Helper()
 	w := newTown(t)
 	other := w.addTenant(t, "sonnhafen", "Stadt Sonnhafen")
 	w.addUser(t, other, "berta")
@@ -137,6 +145,7 @@ func everyTenantAlone(t *testing.T) {
 }
 
 func accessIsLogged(t *testing.T) {
+	t.Helper()
 	w := newTown(t)
 	hr := auth.Actor{TenantID: w.tenant, UserID: w.user, Roles: []auth.Role{auth.HR}}
 	logAccess(t, w, hr, "coverage")
@@ -165,6 +174,7 @@ func logAccess(t *testing.T, w *town, a auth.Actor, what string) {
 }
 
 func accessLogStays(t *testing.T) {
+	t.Helper()
 	w := newTown(t)
 	logAccess(t, w, auth.Actor{TenantID: w.tenant, UserID: w.user}, "coverage")
 	for _, sql := range []string{`UPDATE access_log SET what = 'nichts'`, `DELETE FROM access_log`, `TRUNCATE access_log`} {

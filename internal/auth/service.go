@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
@@ -17,8 +16,9 @@ import (
 )
 
 const (
-	// IdleLimit ends a session that was not used, AbsoluteLimit every session: a working day.
-	IdleLimit     = 30 * time.Minute
+	// IdleLimit ends a session that was not used.
+	IdleLimit = 30 * time.Minute
+	// AbsoluteLimit ends every session: it lasts a working day.
 	AbsoluteLimit = 10 * time.Hour
 	// A session's last use is written at most this often, so that reading a page is no write.
 	touchEvery   = time.Minute
@@ -90,7 +90,7 @@ func (s *Service) check(ctx context.Context, in LoginInput) (tenant, user uuid.U
 		found.ID = uuid.New() // a tenant without rows
 	}
 	var acc account
-	err = s.db.Tenant(ctx, found.ID, func(tx *gorm.DB) (err error) {
+	err = s.db.Tenant(ctx, found.ID, func(tx database.Tx) (err error) {
 		acc, known, err = findAccount(tx, found.ID, in.Login)
 		return err
 	})
@@ -112,7 +112,7 @@ func (s *Service) check(ctx context.Context, in LoginInput) (tenant, user uuid.U
 }
 
 func (s *Service) tenant(ctx context.Context, slug string) (out Tenant, known bool, err error) {
-	err = s.db.Shared(ctx, func(tx *gorm.DB) (err error) {
+	err = s.db.Shared(ctx, func(tx database.Tx) (err error) {
 		out, known, err = findTenant(tx, slug)
 		return err
 	})
@@ -125,7 +125,7 @@ func (s *Service) open(ctx context.Context, tenant, user uuid.UUID, counters att
 		return "", Actor{}, err
 	}
 	var row sessionRow
-	err = s.db.Tenant(ctx, tenant, func(tx *gorm.DB) error {
+	err = s.db.Tenant(ctx, tenant, func(tx database.Tx) error {
 		if err := insertSession(tx, t, uuid.New(), user, s.now()); err != nil {
 			return err
 		}
@@ -146,7 +146,7 @@ func (s *Service) Authenticate(ctx context.Context, text string) (Actor, error) 
 		return Actor{}, err
 	}
 	var actor Actor
-	err = s.db.Tenant(ctx, t.tenant, func(tx *gorm.DB) error {
+	err = s.db.Tenant(ctx, t.tenant, func(tx database.Tx) error {
 		row, found, err := findSession(tx, t)
 		if err != nil {
 			return err
@@ -182,14 +182,14 @@ func (s *Service) Enter(ctx context.Context, text string) (context.Context, http
 
 // Logout ends the actor's session; its token is dead at once.
 func (s *Service) Logout(ctx context.Context, a Actor) error {
-	return s.db.Tenant(ctx, a.TenantID, func(tx *gorm.DB) error {
+	return s.db.Tenant(ctx, a.TenantID, func(tx database.Tx) error {
 		return deleteSession(tx, a.TenantID, a.SessionID)
 	})
 }
 
 // Tenants lists the municipalities that one can sign in to, by slug.
 func (s *Service) Tenants(ctx context.Context) (out []Tenant, err error) {
-	err = s.db.Shared(ctx, func(tx *gorm.DB) (err error) {
+	err = s.db.Shared(ctx, func(tx database.Tx) (err error) {
 		out, err = selectTenants(tx)
 		return err
 	})
@@ -210,12 +210,12 @@ func (s *Service) Sweep(ctx context.Context, _ SweepArgs) error {
 	}
 	now := s.now()
 	for _, t := range tenants {
-		err := s.db.Tenant(ctx, t.ID, func(tx *gorm.DB) error {
+		err := s.db.Tenant(ctx, t.ID, func(tx database.Tx) error {
 			return deleteOverSessions(tx, t.ID, now.Add(-AbsoluteLimit), now.Add(-IdleLimit))
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return s.db.Shared(ctx, func(tx *gorm.DB) error { return deleteOldAttempts(tx, now.Add(-attemptMemory)) })
+	return s.db.Shared(ctx, func(tx database.Tx) error { return deleteOldAttempts(tx, now.Add(-attemptMemory)) })
 }

@@ -3,7 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"errors"
 	"strconv"
 	"time"
 
@@ -17,7 +17,7 @@ import (
 // back and is returned; database errors come back as faults. The nil tenant is refused.
 func (db *DB) Tenant(ctx context.Context, tenant uuid.UUID, fn func(tx *gorm.DB) error) error {
 	if tenant == uuid.Nil {
-		return fault.New("internal").Because(fmt.Errorf("transaction without a tenant"))
+		return fault.New("internal").Because(errors.New("transaction without a tenant"))
 	}
 	return db.run(ctx, tenant.String(), fn)
 }

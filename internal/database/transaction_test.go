@@ -44,6 +44,7 @@ func TestErrorsBecomeFaults(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			err := db.App.Tenant(context.Background(), own, tt.fn)
 			if !fault.Is(err, tt.want) {
 				t.Errorf("got %v, want %s", err, tt.want)
@@ -51,6 +52,7 @@ func TestErrorsBecomeFaults(t *testing.T) {
 		})
 	}
 	t.Run("a technical error stays technical", func(t *testing.T) {
+		t.Parallel()
 		err := db.App.Tenant(context.Background(), own, exec(`SELECT nothing FROM nowhere`))
 		if _, ok := fault.From(err); ok || err == nil {
 			t.Errorf("got %v, want an error that is no fault", err)
@@ -94,16 +96,6 @@ func TestErrorRollsBack(t *testing.T) {
 // A request that ends must not leave its query running: nobody waits for it, and it holds a connection.
 func TestEndedContextStopsTheQueryOnTheServer(t *testing.T) {
 	t.Parallel()
-	db := dbtest.New(t)
-	running := func() int {
-		var n int
-		err := db.Owner(t).QueryRow(context.Background(), `SELECT count(*) FROM pg_stat_activity
-			WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%'`).Scan(&n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
 	tests := map[string]struct {
 		start func() (context.Context, context.CancelFunc)
 		want  string
@@ -119,6 +111,8 @@ func TestEndedContextStopsTheQueryOnTheServer(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := dbtest.New(t)
 			ctx, cancel := tt.start()
 			defer cancel()
 			start := time.Now()
@@ -129,14 +123,29 @@ func TestEndedContextStopsTheQueryOnTheServer(t *testing.T) {
 			if tt.want != "" && !fault.Is(err, tt.want) {
 				t.Errorf("got %v, want %s", err, tt.want)
 			}
-			deadline := time.Now().Add(3 * time.Second)
-			for running() > 0 {
-				if time.Now().After(deadline) {
-					t.Fatal("the server still works for nobody")
-				}
-				time.Sleep(20 * time.Millisecond)
-			}
+			awaitIdle(t, db)
 		})
+	}
+}
+
+// awaitIdle fails when the server goes on sleeping for nobody.
+func awaitIdle(t *testing.T, db *dbtest.DB) {
+	t.Helper()
+	conn, deadline := db.Owner(t), time.Now().Add(3*time.Second)
+	for {
+		var n int
+		err := conn.QueryRow(context.Background(), `SELECT count(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%'`).Scan(&n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the server still works for nobody")
+		}
+		time.Sleep(20 * time.Millisecond)
 	}
 }
 
@@ -166,6 +175,7 @@ func TestOpen(t *testing.T) {
 	}
 	for name, opt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			if db, err := database.Open(ctx, opt); err == nil {
 				db.Close()
 				t.Error("opened")

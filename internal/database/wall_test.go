@@ -105,6 +105,7 @@ func TestWithoutATenantNoRowIsSeen(t *testing.T) {
 	}
 	for _, table := range tenantTables(t, db) {
 		t.Run(table, func(t *testing.T) {
+			t.Parallel()
 			for range 6 { // every connection of the pool
 				var n int64
 				err := db.App.Shared(ctx, func(tx *gorm.DB) error {
@@ -138,6 +139,7 @@ func TestTenantSeesOnlyItsRows(t *testing.T) {
 	}
 	for name, sql := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			err := db.App.Tenant(context.Background(), own, func(tx *gorm.DB) error {
 				return tx.Exec(sql, map[string]any{"own": own, "other": other}).Error
 			})
@@ -177,6 +179,7 @@ func TestAppRoleOwnsNothing(t *testing.T) {
 	}
 	for name, sql := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			err := db.App.Tenant(context.Background(), own, func(tx *gorm.DB) error { return tx.Exec(sql).Error })
 			if err == nil {
 				t.Errorf("the application may %s", name)

@@ -38,79 +38,79 @@ type DB struct {
 	AppURL string
 }
 
-// New clones a database for t. It needs TEST_DATABASE_URL, the address of a cluster's superuser.
-func New(t testing.TB) *DB {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), setupTimeout)
+// New clones a database for tb. It needs TEST_DATABASE_URL, the address of a cluster's superuser.
+func New(tb testing.TB) *DB {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), setupTimeout)
 	defer cancel()
-	admin := adminURL(t)
+	admin := adminURL(tb)
 	template, err := ensureTemplate(ctx, admin)
 	if err != nil {
-		t.Fatalf("prepare template database: %v", err)
+		tb.Fatalf("prepare template database: %v", err)
 	}
 	name := "t_" + strings.ToLower(rand.Text())
 	create := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)
 	if err := execute(ctx, admin, create); err != nil {
-		t.Fatalf("clone template database: %v", err)
+		tb.Fatalf("clone template database: %v", err)
 	}
-	t.Cleanup(func() { drop(t, admin, name) })
-	return open(ctx, t, admin, name)
+	tb.Cleanup(func() { drop(tb, admin, name) })
+	return open(ctx, tb, admin, name)
 }
 
 // Empty creates a database without any table, for the tests of migrations, and returns its owner's address.
-func Empty(t testing.TB) string {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), setupTimeout)
+func Empty(tb testing.TB) string {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), setupTimeout)
 	defer cancel()
-	admin, name := adminURL(t), "e_"+strings.ToLower(rand.Text())
+	admin, name := adminURL(tb), "e_"+strings.ToLower(rand.Text())
 	if err := execute(ctx, admin, "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
-		t.Fatalf("create empty database: %v", err)
+		tb.Fatalf("create empty database: %v", err)
 	}
-	t.Cleanup(func() { drop(t, admin, name) })
+	tb.Cleanup(func() { drop(tb, admin, name) })
 	return withDatabase(admin, name)
 }
 
 // Owner connects as the owner, past the wall, until the test ends.
-func (db *DB) Owner(t testing.TB) *pgx.Conn {
-	t.Helper()
-	return connect(t, db.OwnerURL)
+func (db *DB) Owner(tb testing.TB) *pgx.Conn {
+	tb.Helper()
+	return connect(tb, db.OwnerURL)
 }
 
 // Exec runs statements as the owner, for test data that the application could not make.
-func (db *DB) Exec(t testing.TB, sql string, args ...any) {
-	t.Helper()
-	if _, err := db.Owner(t).Exec(context.Background(), sql, args...); err != nil {
-		t.Fatalf("execute %s: %v", sql, err)
+func (db *DB) Exec(tb testing.TB, sql string, args ...any) {
+	tb.Helper()
+	if _, err := db.Owner(tb).Exec(tb.Context(), sql, args...); err != nil {
+		tb.Fatalf("execute %s: %v", sql, err)
 	}
 }
 
 // EmbeddingURL gives the address and the model of the embedding service that the local stack runs for tests.
-func EmbeddingURL(t testing.TB) (address, model string) {
-	t.Helper()
+func EmbeddingURL(tb testing.TB) (address, model string) {
+	tb.Helper()
 	address, model = os.Getenv("TEST_EMBEDDING_URL"), os.Getenv("TEST_EMBEDDING_MODEL")
 	if address == "" {
-		t.Fatalf("TEST_EMBEDDING_URL is not set; %s", howTo)
+		tb.Fatalf("TEST_EMBEDDING_URL is not set; %s", howTo)
 	}
 	return address, model
 }
 
-func adminURL(t testing.TB) string {
-	t.Helper()
+func adminURL(tb testing.TB) string {
+	tb.Helper()
 	address := os.Getenv("TEST_DATABASE_URL")
 	if address == "" {
-		t.Fatalf("TEST_DATABASE_URL is not set; %s", howTo)
+		tb.Fatalf("TEST_DATABASE_URL is not set; %s", howTo)
 	}
 	return address
 }
 
-func open(ctx context.Context, t testing.TB, admin, name string) *DB {
-	t.Helper()
+func open(ctx context.Context, tb testing.TB, admin, name string) *DB {
+	tb.Helper()
 	db := &DB{OwnerURL: withDatabase(admin, name), AppURL: withUser(withDatabase(admin, name), database.AppRole)}
 	app, err := database.Open(ctx, database.Options{OwnerURL: db.OwnerURL, MaxConns: 4})
 	if err != nil {
-		t.Fatalf("open test database: %v", err)
+		tb.Fatalf("open test database: %v", err)
 	}
-	t.Cleanup(app.Close)
+	tb.Cleanup(app.Close)
 	db.App = app
 	return db
 }
@@ -161,7 +161,7 @@ func templateName() (string, error) {
 			return err
 		}
 		content, err := migrations.Files.ReadFile(path)
-		fmt.Fprintf(hash, "%s %d\n", path, len(content))
+		_, _ = fmt.Fprintf(hash, "%s %d\n", path, len(content))
 		hash.Write(content)
 		return err
 	})
@@ -171,22 +171,22 @@ func templateName() (string, error) {
 	return "lernpfad_template_" + hex.EncodeToString(hash.Sum(nil)[:6]), nil
 }
 
-func connect(t testing.TB, address string) *pgx.Conn {
-	t.Helper()
-	conn, err := pgx.Connect(context.Background(), address)
+func connect(tb testing.TB, address string) *pgx.Conn {
+	tb.Helper()
+	conn, err := pgx.Connect(tb.Context(), address)
 	if err != nil {
-		t.Fatalf("connect: %v", err)
+		tb.Fatalf("connect: %v", err)
 	}
-	t.Cleanup(func() { _ = conn.Close(context.Background()) })
+	tb.Cleanup(func() { _ = conn.Close(context.WithoutCancel(tb.Context())) })
 	return conn
 }
 
-func drop(t testing.TB, admin, name string) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), setupTimeout)
+func drop(tb testing.TB, admin, name string) {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(tb.Context()), setupTimeout)
 	defer cancel()
 	if err := execute(ctx, admin, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
-		t.Errorf("drop test database: %v", err)
+		tb.Errorf("drop test database: %v", err)
 	}
 }
 

@@ -54,14 +54,15 @@ func TestRegistryIsSound(t *testing.T) {
 	slugForm := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	seen := map[string]bool{}
 	for _, e := range fault.Registry() {
+		if seen[e.Slug] {
+			t.Errorf("%s is there twice", e.Slug)
+		}
+		seen[e.Slug] = true
 		t.Run(e.Slug, func(t *testing.T) {
+			t.Parallel()
 			if !slugForm.MatchString(e.Slug) {
 				t.Error("the slug is not of the form small-words")
 			}
-			if seen[e.Slug] {
-				t.Error("the slug is there twice")
-			}
-			seen[e.Slug] = true
 			if e.Title == "" || strings.HasSuffix(e.Title, ".") || len(e.Title) > 60 {
 				t.Errorf("title %q: want a short name without a full stop", e.Title)
 			}
@@ -73,6 +74,7 @@ func TestRegistryIsSound(t *testing.T) {
 	}
 	for slug, text := range fault.FieldTexts() {
 		t.Run("field "+slug, func(t *testing.T) {
+			t.Parallel()
 			if !slugForm.MatchString(slug) {
 				t.Error("the slug is not of the form small-words")
 			}
@@ -198,8 +200,8 @@ func TestOrNil(t *testing.T) {
 func TestUnregisteredSlugsPanicInTests(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(){
-		"problem": func() { fault.New("gibt-es-nicht") },
-		"field":   func() { fault.New("validation-failed").Field("/a", "gibt-es-nicht") },
+		"problem": func() { _ = fault.New("gibt-es-nicht") },
+		"field":   func() { _ = fault.New("validation-failed").Field("/a", "gibt-es-nicht") },
 	}
 	for name, call := range tests {
 		t.Run(name, func(t *testing.T) {

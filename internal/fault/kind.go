@@ -29,38 +29,27 @@ type kindFact struct {
 
 // fact is total: an unknown kind is our mistake, hence Internal.
 func (k Kind) fact() kindFact {
-	switch k {
-	case Invalid:
-		return kindFact{400, "invalid"}
-	case Unauthenticated:
-		return kindFact{401, "unauthenticated"}
-	case Forbidden:
-		return kindFact{403, "forbidden"}
-	case NotFound:
-		return kindFact{404, "not_found"}
-	case MethodNotAllowed:
-		return kindFact{405, "method_not_allowed"}
-	case NotAcceptable:
-		return kindFact{406, "not_acceptable"}
-	case Conflict:
-		return kindFact{409, "conflict"}
-	case Stale:
-		return kindFact{412, "stale"}
-	case TooLarge:
-		return kindFact{413, "too_large"}
-	case UnsupportedMediaType:
-		return kindFact{415, "unsupported_media_type"}
-	case Unprocessable:
-		return kindFact{422, "unprocessable"}
-	case VersionRequired:
-		return kindFact{428, "version_required"}
-	case RateLimited:
-		return kindFact{429, "rate_limited"}
-	case Unavailable:
-		return kindFact{503, "unavailable"}
-	default:
-		return kindFact{500, "internal"}
+	facts := [...]kindFact{
+		Invalid:              {400, "invalid"},
+		Unauthenticated:      {401, "unauthenticated"},
+		Forbidden:            {403, "forbidden"},
+		NotFound:             {404, "not_found"},
+		MethodNotAllowed:     {405, "method_not_allowed"},
+		NotAcceptable:        {406, "not_acceptable"},
+		Conflict:             {409, "conflict"},
+		Stale:                {412, "stale"},
+		TooLarge:             {413, "too_large"},
+		UnsupportedMediaType: {415, "unsupported_media_type"},
+		Unprocessable:        {422, "unprocessable"},
+		VersionRequired:      {428, "version_required"},
+		RateLimited:          {429, "rate_limited"},
+		Internal:             {500, "internal"},
+		Unavailable:          {503, "unavailable"},
 	}
+	if k < Invalid || int(k) >= len(facts) {
+		k = Internal
+	}
+	return facts[k]
 }
 
 // Status is the HTTP status of the kind; an unknown kind counts as 500.

@@ -108,7 +108,7 @@ func describe(spec *huma.OpenAPI, path string, op *huma.Operation) apiOperation 
 		Roles: germanRoles(roles),
 	}
 	for _, p := range op.Parameters {
-		field := fieldOf(spec, p.Name, p.Schema, p.Required)
+		field := fieldOf(p.Name, p.Schema, p.Required)
 		field.Place, field.Text = germanPlace(p.In), p.Description
 		out.Parameters = append(out.Parameters, field)
 	}
@@ -147,15 +147,15 @@ func schemaFields(spec *huma.OpenAPI, schema *huma.Schema) []apiField {
 	out := make([]apiField, 0, len(names))
 	for _, name := range names {
 		property := schema.Properties[name]
-		field := fieldOf(spec, name, property, slices.Contains(schema.Required, name))
+		field := fieldOf(name, property, slices.Contains(schema.Required, name))
 		field.Text = property.Description
 		out = append(out, field)
 	}
 	return out
 }
 
-func fieldOf(spec *huma.OpenAPI, name string, schema *huma.Schema, required bool) apiField {
-	return apiField{Name: name, Type: typeText(spec, schema), Rule: ruleText(schema), Required: required}
+func fieldOf(name string, schema *huma.Schema, required bool) apiField {
+	return apiField{Name: name, Type: typeText(schema), Rule: ruleText(schema), Required: required}
 }
 
 func resolve(spec *huma.OpenAPI, schema *huma.Schema) *huma.Schema {
@@ -165,14 +165,14 @@ func resolve(spec *huma.OpenAPI, schema *huma.Schema) *huma.Schema {
 	return schema
 }
 
-func typeText(spec *huma.OpenAPI, schema *huma.Schema) string {
+func typeText(schema *huma.Schema) string {
 	switch {
 	case schema == nil:
 		return ""
 	case schema.Ref != "":
 		return schema.Ref[strings.LastIndex(schema.Ref, "/")+1:]
 	case schema.Type == huma.TypeArray:
-		return "Liste: " + typeText(spec, schema.Items)
+		return "Liste: " + typeText(schema.Items)
 	}
 	german := map[string]string{
 		huma.TypeString: "Text", huma.TypeInteger: "ganze Zahl", huma.TypeNumber: "Zahl",

@@ -3,10 +3,10 @@ package httpx_test
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +32,7 @@ func newUploadSite(t *testing.T) string {
 	}, func(_ context.Context, in *uploadInput) (*answer, error) {
 		content, err := io.ReadAll(in.RawBody.Data().File)
 		out := &answer{}
-		out.Body.Text = fmt.Sprint(len(content))
+		out.Body.Text = strconv.Itoa(len(content))
 		return out, err
 	})
 	s.Page(http.MethodPost, "/import", httpx.Public(), func(c *fiber.Ctx) error {
@@ -40,9 +40,9 @@ func newUploadSite(t *testing.T) string {
 		if err != nil {
 			return err
 		}
-		return c.SendString(fmt.Sprint(header.Size))
+		return c.SendString(strconv.FormatInt(header.Size, 10))
 	}, httpx.WithBodyLimit(4<<20))
-	s.Page(http.MethodPost, "/plain", httpx.Public(), func(c *fiber.Ctx) error { return c.SendString(fmt.Sprint(len(c.Body()))) })
+	s.Page(http.MethodPost, "/plain", httpx.Public(), func(c *fiber.Ctx) error { return c.SendString(strconv.Itoa(len(c.Body()))) })
 	return "http://" + s.listen(t)
 }
 
@@ -107,7 +107,7 @@ func TestBodyLimits(t *testing.T) {
 			if status != tt.status {
 				t.Fatalf("status %d, want %d: %s", status, tt.status, text)
 			}
-			if status == 200 && !strings.Contains(text, fmt.Sprint(tt.size)) {
+			if status == 200 && !strings.Contains(text, strconv.Itoa(tt.size)) {
 				t.Errorf("the handler got another size: %s", text)
 			}
 		})

@@ -17,6 +17,8 @@ const problemType = "application/problem+json"
 
 // Problem is the body of every error of the API (RFC 9457). Texts are German; clients decide by Type and Slug of the
 // errors, never by the texts.
+//
+//nolint:errname // it is the wire form that RFC 9457 calls a problem; it is an error only for Huma
 type Problem struct {
 	Type     string         `json:"type" doc:"Stabile Adresse der Fehlerart, mit Erklärung" example:"/problems/not-found"`
 	Title    string         `json:"title" doc:"Kurzer Name der Fehlerart"`

@@ -129,7 +129,7 @@ func (s *Server) enter(c *fiber.Ctx, r rule) (context.CancelFunc, error) {
 		timeout = defaultTimeout
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), timeout)
-	ctx, err := s.admit(c, ctx, r.access)
+	ctx, err := s.admit(ctx, c, r.access)
 	if err == nil {
 		err = limitBody(c, r.bodyLimit)
 	}

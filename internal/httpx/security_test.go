@@ -21,6 +21,7 @@ func TestSecurityHeadersStandOnEveryAnswer(t *testing.T) {
 	s := newSite(t, httpx.Options{})
 	for _, target := range []string{"/livez", "/nirgends", "/panic", "/api", "/api/v1/break", "/api/v1/openapi.json"} {
 		t.Run(target, func(t *testing.T) {
+			t.Parallel()
 			res, _ := s.ask(t, "GET", target, "")
 			policy := res.Header.Get("Content-Security-Policy")
 			for _, want := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"} {
@@ -75,6 +76,7 @@ func TestCrossSiteRequestsAreRefused(t *testing.T) {
 	for _, tt := range tests {
 		for _, method := range []string{"POST", "PUT", "PATCH", "DELETE", "GET", "HEAD"} {
 			t.Run(fmt.Sprintf("%s %q %q", method, tt.site, tt.origin), func(t *testing.T) {
+				t.Parallel()
 				headers := []string{"Host", "lernpfad.example"}
 				if tt.site != "" {
 					headers = append(headers, "Sec-Fetch-Site", tt.site)
@@ -141,6 +143,7 @@ func TestAccess(t *testing.T) {
 		for token, status := range tokens {
 			for _, prefix := range []string{"/", "/api/v1/"} {
 				t.Run(prefix+route+" "+token, func(t *testing.T) {
+					t.Parallel()
 					res, body := s.ask(t, "GET", prefix+route, "", "Cookie", "lernpfad="+token)
 					if res.StatusCode != status {
 						t.Fatalf("status %d, want %d: %s", res.StatusCode, status, body)
@@ -289,6 +292,7 @@ func TestBrokenRequestsAreProblemsToo(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			res, body := raw(t, addr, tt.request)
 			if res.StatusCode != tt.status {
 				t.Fatalf("status %d: %s", res.StatusCode, body)

@@ -170,6 +170,7 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			res, body := s.ask(t, tt.method, tt.target, tt.body, tt.headers...)
 			p := problemIn(t, res, body)
 			if res.StatusCode != tt.status || p.Status != tt.status || p.Type != "/problems/"+tt.slug {
@@ -186,8 +187,16 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 			}
 		})
 	}
-	if !strings.Contains(s.log.String(), secretText) {
-		t.Error("the cause is not in the log either")
+}
+
+func TestCausesAreLogged(t *testing.T) {
+	t.Parallel()
+	for _, target := range []string{"/panic", "/break", "/api/v1/panic", "/api/v1/break", "/api/v1/stale"} {
+		s := newSite(t, httpx.Options{})
+		s.ask(t, "GET", target, "")
+		if !strings.Contains(s.log.String(), secretText) {
+			t.Errorf("%s: the cause is not in the log: %s", target, s.log)
+		}
 	}
 }
 
@@ -219,6 +228,7 @@ func TestValidationNamesFieldsAndRepeatsNoValue(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			res, body := s.ask(t, "PUT", "/api/v1/things/1", tt.body)
 			p := problemIn(t, res, body)
 			if len(p.Errors) != 1 || p.Errors[0].Slug != tt.want.Slug {
@@ -256,6 +266,7 @@ func TestErrorPages(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			res, body := s.ask(t, "GET", tt.target, "", "Accept", tt.accept)
 			if res.StatusCode != tt.status || strings.HasPrefix(body, "<h1>") != tt.html {
 				t.Errorf("%d %s", res.StatusCode, body)

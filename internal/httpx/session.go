@@ -33,6 +33,7 @@ func Address(ctx context.Context) string { return wireOf(ctx).address }
 
 // SessionCookie carries the token; an empty token takes the cookie away. It ends with the browser.
 func SessionCookie(ctx context.Context, token string) http.Cookie {
+	//nolint:gosec // G124: Secure is set below where the browser speaks TLS; on a laptop without TLS it would lose the cookie
 	cookie := http.Cookie{Name: cookiePlain, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
 	if wireOf(ctx).secure {
 		cookie.Name, cookie.Secure = cookieSecure, true
@@ -58,7 +59,7 @@ func SessionToken(c *fiber.Ctx) string {
 }
 
 // admit opens the session, if there is one, and asks the rule.
-func (s *Server) admit(c *fiber.Ctx, ctx context.Context, access Access) (context.Context, error) {
+func (s *Server) admit(ctx context.Context, c *fiber.Ctx, access Access) (context.Context, error) {
 	token := SessionToken(c)
 	if token == "" || s.opt.Gate == nil {
 		return ctx, access.Admits(false, nil)

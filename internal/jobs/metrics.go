@@ -32,6 +32,7 @@ func (c collector) Describe(out chan<- *prometheus.Desc) {
 
 // Collect implements prometheus.Collector; the interface brings no context of its own.
 func (c collector) Collect(out chan<- prometheus.Metric) {
+	//nolint:forbidigo // Prometheus brings no context; the timeout bounds the reading
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeTimeout)
 	defer cancel()
 	counts, err := c.client.Counts(ctx)
