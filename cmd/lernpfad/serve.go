@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"lernpfad/courses"
+	"lernpfad/courses/importer"
+	"lernpfad/frontend"
+	"lernpfad/internal/auth"
+	"lernpfad/internal/database"
+	"lernpfad/internal/httpx"
+	"lernpfad/internal/jobs"
+	"lernpfad/internal/localstack"
+	"lernpfad/learners"
+	"lernpfad/matching"
+)
+
+// drainTime is how long the server says "not ready" before it stops taking requests.
+const drainTime = time.Second
+
+func serveCommand(ctx context.Context, s surroundings, args []string) error {
+	set := newFlags(s, "serve", "[--demo]")
+	withDemo := set.Bool("demo", false, "fill an empty database with three fictional municipalities and a catalogue")
+	if err := parse(set, args, 0); err != nil {
+		return err
+	}
+	return withApp(ctx, s, func(a *app) error { return a.serve(ctx, s, *withDemo) })
+}
+
+func (a *app) serve(ctx context.Context, s surroundings, withDemo bool) error {
+	server, err := a.server()
+	if err != nil {
+		return err
+	}
+	if withDemo {
+		made, err := a.seedDemo(ctx)
+		if err != nil {
+			return err
+		}
+		if err := printSeed(s.out, made); err != nil {
+			return err
+		}
+	}
+	ln, moved, err := localstack.Listen(ctx, a.cfg.Listen)
+	if err != nil {
+		return err
+	}
+	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	a.announce(s, ln, moved)
+	err = server.Serve(ctx, ln, drainTime, a.cfg.StopTimeout)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.cfg.StopTimeout)
+	defer cancel()
+	if stopped := a.jobs.Stop(last); err == nil {
+		err = stopped
+	}
+	return err
+}
+
+// server is the boundary with every route of the product.
+func (a *app) server() (*httpx.Server, error) {
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(a.jobs.Collector(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	server, err := httpx.New(httpx.Options{
+		Version: currentVersion().Version, Gate: a.auth, Log: a.log, TrustedProxies: a.cfg.TrustedProxies, Metrics: metrics,
+		Ready: []httpx.Check{{Name: "schema", Run: a.schemaReady}, {Name: "jobs", Run: a.jobs.Ready}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	auth.Register(server, a.auth)
+	courses.Register(server, a.courses)
+	importer.Register(server, a.importer)
+	learners.Register(server, a.learners)
+	matching.Register(server, a.matching)
+	jobs.RegisterAPI(server, a.jobs)
+	pages, err := frontend.New(frontend.Options{
+		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,
+		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Deck: a.matching, Paths: a.matching, Coverage: a.matching,
+		AccessLog: a.auth, Now: time.Now, Log: a.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	pages.Register(server)
+	return server, nil
+}
+
+func (a *app) schemaReady(ctx context.Context) error {
+	current, newest, err := database.Version(ctx, a.stack.OwnerURL)
+	if err == nil && current != newest {
+		err = fmt.Errorf("schema is at %d, this program needs %d", current, newest)
+	}
+	return err
+}
+
+// announce prints where the server is. It is the last line of a start.
+func (a *app) announce(s surroundings, ln net.Listener, moved bool) {
+	if moved {
+		_, _ = fmt.Fprintf(s.out, "%s is busy; taking the next free port.\n", a.cfg.Listen)
+	}
+	for _, reused := range a.stack.Reused {
+		_, _ = fmt.Fprintln(s.out, reused)
+	}
+	_, _ = fmt.Fprintf(s.out, "Lernpfad is ready: http://%s\n", ln.Addr())
+}
