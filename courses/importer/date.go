@@ -3,14 +3,17 @@ package importer
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // dates in files are German local time, also on machines without a time zone database
 
 	"github.com/xuri/excelize/v2"
 )
 
-// zone is the time zone in which dates without one are meant.
-const zone = "Europe/Berlin"
+// berlin is the time zone in which dates without one are meant, loaded once.
+var berlin = sync.OnceValues(func() (*time.Location, error) { //nolint:gochecknoglobals // a constant that Go cannot write as one
+	return time.LoadLocation("Europe/Berlin")
+})
 
 // Layouts of dates with and without a time of day.
 const (
@@ -28,7 +31,7 @@ func momentLayouts() []string {
 // parseMoment reads a date with or without a time of day; whole is true when the time is missing and the moment is
 // the beginning of that day. A spreadsheet's date is a number of days.
 func parseMoment(c cell) (moment time.Time, whole bool, err error) {
-	place, err := time.LoadLocation(zone)
+	place, err := berlin()
 	if err != nil {
 		return time.Time{}, false, err
 	}

@@ -260,6 +260,64 @@ func TestManyBrokenQuotesEnd(t *testing.T) {
 	}
 }
 
+func TestDetailsOfARow(t *testing.T) {
+	t.Parallel()
+	const header = "Schlüssel;Titel;Stunden;Format;Anbieter;Kompetenzen;Beginn;Ende;Ort;Plätze;Anmeldeschluss\n"
+	t.Run("a competency named twice keeps the higher level", func(t *testing.T) {
+		t.Parallel()
+		d := sound(t, "x.csv", header+"a;T;1;Präsenz;X;VD1.1:1, VD1.1:3, VD1.1:2;;;;;\n", options()).Drafts[0]
+		if diff := cmp.Diff([]competency.Requirement{{Competency: "VD1.1", Level: 3}}, d.Teaches); diff != "" {
+			t.Error(diff)
+		}
+	})
+	t.Run("a deadline on the day of the start ends with the start", func(t *testing.T) {
+		t.Parallel()
+		d := sound(t, "x.csv", header+"a;T;1;Präsenz;X;;12.04.2027 09:00;12.04.2027 10:00;O;5;12.04.2027\n", options()).Drafts[0]
+		if got := d.Runs[0].Deadline; !got.Equal(berlin(t, "2027-04-12 09:00")) {
+			t.Errorf("deadline %v", got)
+		}
+	})
+	t.Run("a deadline after the start is an error", func(t *testing.T) {
+		t.Parallel()
+		report := parse(t, "x.csv", header+"a;T;1;Präsenz;X;;12.04.2027 09:00;12.04.2027 10:00;O;5;13.04.2027\n", options())
+		if len(report.Errors) != 1 || report.Errors[0].Column != "Anmeldeschluss" {
+			t.Errorf("%+v", report.Errors)
+		}
+	})
+	t.Run("a run without a module above it", func(t *testing.T) {
+		t.Parallel()
+		report := parse(t, "x.csv", header+"fremd;;;;;;12.04.2027 09:00;12.04.2027 10:00;O;5;\n", options())
+		if len(report.Errors) != 4 || report.Errors[0].Slug != "required" {
+			t.Errorf("%+v", report.Errors)
+		}
+	})
+	t.Run("a key that is too long", func(t *testing.T) {
+		t.Parallel()
+		report := parse(t, "x.csv", header+strings.Repeat("k", 301)+";T;1;Präsenz;X;;;;;;\n", options())
+		if len(report.Errors) != 1 || report.Errors[0].Column != "Schlüssel" || report.Errors[0].Slug != "too-long" {
+			t.Errorf("%+v", report.Errors)
+		}
+	})
+	t.Run("each error of a row is named", func(t *testing.T) {
+		t.Parallel()
+		report := parse(t, "x.csv", header+";;viel;Kino;;VD0.0:1;gestern;morgen;;;\n", options())
+		if len(report.Errors) < 7 {
+			t.Errorf("only %d errors: %+v", len(report.Errors), report.Errors)
+		}
+	})
+}
+
+func TestErrorsAreBounded(t *testing.T) {
+	t.Parallel()
+	report := parse(t, "x.csv", "Schlüssel;Titel;Stunden;Format;Anbieter\n"+strings.Repeat("a;T;viel;Kino;X\n", 4000), options())
+	if n := len(report.Errors); n < 5000 || n > 5001 || report.Rows != 4000 {
+		t.Errorf("%d errors of %d rows", n, report.Rows)
+	}
+	if !strings.Contains(strings.Join(report.Notes, " "), "noch mehr Fehler") {
+		t.Errorf("notes %q", report.Notes)
+	}
+}
+
 func TestProseRequirements(t *testing.T) {
 	t.Parallel()
 	report := sound(t, "x.csv", "Schlüssel;Titel;Stunden;Format;Anbieter;Voraussetzungen\na;T;2;Präsenz;X;Sie kennen die E-Akte, und Sie haben etwas Zeit.\n", options())
@@ -277,6 +335,7 @@ func TestFaults(t *testing.T) {
 	limited := options()
 	limited.Limits = importer.Limits{Bytes: 4000, Rows: 3, Columns: 6}
 	for _, c := range []struct{ name, file, content, slug string }{
+		{"broken JSON in line 2", "x.json", "{\n\"data\": ?", "import-unreadable"},
 		{"too many bytes", "x.csv", small + strings.Repeat("\n", 4000), "import-too-large"},
 		{"too many rows", "x.csv", small + "b;T;2;Präsenz;X\nc;T;2;Präsenz;X\nd;T;2;Präsenz;X\n", "import-too-large"},
 		{"too many columns", "x.csv", "Titel;a;b;c;d;e;f\n", "import-too-large"},

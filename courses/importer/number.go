@@ -67,7 +67,7 @@ func parseHours(c cell) (courses.Hours, error) {
 	return courses.Hours(sixteenths), nil
 }
 
-// duration is a number with a unit; lazily compiled at each use would cost more than the parse itself.
+// duration is a number with a unit and what may join it to the next.
 var duration = regexp.MustCompile(`^\s*([0-9][0-9.,]*)\s*([a-zäöü]+)\.?\s*(?:und|,)?\s*`) //nolint:gochecknoglobals // a compiled constant
 
 // sumDurations adds up parts such as "2 h 30 min".

@@ -90,7 +90,7 @@ func TestParseCost(t *testing.T) {
 
 func TestParseMoment(t *testing.T) {
 	t.Parallel()
-	zone, err := time.LoadLocation(zone)
+	zone, err := berlin()
 	if err != nil {
 		t.Fatal(err)
 	}
