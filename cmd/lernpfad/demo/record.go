@@ -13,9 +13,9 @@ import (
 
 // How much of what their role asks people have shown. The rest are gaps.
 const (
-	lowestShare          = 0.30
+	lowestShare          = 0.36
 	usualShare           = 0.55
-	highestShare         = 0.80
+	highestShare         = 0.72
 	shareWithoutEvidence = 12 // of 100 people
 )
 

@@ -15,6 +15,9 @@ import (
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
 	"lernpfad/internal/dbtest"
+	"lernpfad/learners"
+	"lernpfad/matching"
+	"lernpfad/matching/embedding"
 )
 
 // today is a Tuesday.
@@ -76,6 +79,7 @@ func TestSeed(t *testing.T) {
 		t.Errorf("%d pieces of evidence and %d runs are too few", counts["evidence"], counts["runs"])
 	}
 	checkSecondSeeding(t, db, opt, first)
+	t.Run("vectors", func(t *testing.T) { checkVectors(t, db, opt.Courses, first.Tenants[0]) })
 	t.Run("logins", func(t *testing.T) { checkLogins(t, db.App) })
 }
 
@@ -135,5 +139,55 @@ func checkLogins(t *testing.T, db *database.DB) {
 		if (actor.LearnerID != nil) != (l.Role == auth.Learner) || (actor.ProviderID != nil) != (l.Role == auth.Author) {
 			t.Errorf("%s of %s: learner %v, provider %v", l.Login, l.Tenant, actor.LearnerID, actor.ProviderID)
 		}
+	}
+}
+
+// countingEmbedder counts the texts that reach the service.
+type countingEmbedder struct {
+	matching.Embedder
+	texts int
+}
+
+func (c *countingEmbedder) Embed(ctx context.Context, kind embedding.Kind, texts []string) ([]embedding.Vector, error) {
+	c.texts += len(texts)
+	return c.Embedder.Embed(ctx, kind, texts)
+}
+
+// checkVectors embeds the people of the smallest municipality: each text once, nothing a second time, one more after a change.
+func checkVectors(t *testing.T, db *dbtest.DB, catalogue *courses.Service, tenant uuid.UUID) {
+	t.Helper()
+	address, model := dbtest.EmbeddingURL(t)
+	embedder := &countingEmbedder{Embedder: embedding.New(embedding.Options{BaseURL: address, Model: model})}
+	people := learners.New(learners.Options{DB: db.App, Library: competency.Default(), Now: func() time.Time { return today }})
+	service := matching.New(matching.Options{
+		DB: db.App, Library: competency.Default(), Catalogue: catalogue, People: people, Groups: people, Embedder: embedder,
+		Now: func() time.Time { return today }, Zone: time.UTC,
+	})
+	for _, round := range []struct {
+		name            string
+		before          string
+		vectors, atMost int
+	}{
+		{name: "everybody", vectors: 60, atMost: 45},
+		{name: "nothing changed"},
+		{name: "one profile changed", before: "UPDATE learners SET interests = 'Bienen' WHERE id = (SELECT min(id::text)::uuid FROM learners WHERE tenant_id = '" + tenant.String() + "')", vectors: 1, atMost: 1},
+	} {
+		if round.before != "" {
+			db.Exec(t, round.before)
+		}
+		embedder.texts = 0
+		begin := time.Now()
+		made, err := service.EmbedProfiles(t.Context(), tenant)
+		if err != nil {
+			t.Fatalf("%s: %v", round.name, err)
+		}
+		t.Logf("%s: %d vectors from %d texts in %v", round.name, made, embedder.texts, time.Since(begin))
+		if made != round.vectors || embedder.texts > round.atMost {
+			t.Errorf("%s: %d vectors from %d texts, want %d from at most %d", round.name, made, embedder.texts, round.vectors, round.atMost)
+		}
+	}
+	var stored int
+	if err := db.Owner(t).QueryRow(t.Context(), "SELECT count(*) FROM profile_embeddings WHERE tenant_id = $1", tenant).Scan(&stored); err != nil || stored != 60 {
+		t.Errorf("%d vectors are stored (%v), want 60", stored, err)
 	}
 }
