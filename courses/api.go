@@ -67,7 +67,8 @@ func registerMoves(server *httpx.Server, a api) {
 
 type api struct{ service *Service }
 
-type moduleID struct {
+// ModuleID is embedded in the input of an operation on one module.
+type ModuleID struct {
 	ID uuid.UUID `path:"id" format:"uuid" doc:"Kennung des Lernmoduls"`
 }
 
@@ -122,7 +123,7 @@ func viewsOf(modules []Module) []ModuleView {
 	return views
 }
 
-func (a api) get(ctx context.Context, actor auth.Actor, in *moduleID) (*moduleOutput, error) {
+func (a api) get(ctx context.Context, actor auth.Actor, in *ModuleID) (*moduleOutput, error) {
 	return outputOf(a.service.Module(ctx, actor, in.ID))
 }
 
@@ -148,7 +149,7 @@ func (a api) create(ctx context.Context, actor auth.Actor, in *createInput) (*mo
 }
 
 type updateInput struct {
-	moduleID
+	ModuleID
 	httpx.IfMatch
 	Body writeBody
 }
@@ -162,7 +163,7 @@ func (a api) update(ctx context.Context, actor auth.Actor, in *updateInput) (*mo
 }
 
 type moveInput struct {
-	moduleID
+	ModuleID
 	httpx.IfMatch
 }
 

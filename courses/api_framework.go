@@ -8,7 +8,8 @@ import (
 	"lernpfad/internal/httpx"
 )
 
-type frameworkHead struct {
+// FrameworkHead is a framework on the wire, without its areas.
+type FrameworkHead struct {
 	ID       string `json:"id" doc:"Kennung" example:"digcomp-3.0"`
 	Version  string `json:"version" doc:"Version"`
 	NameDE   string `json:"name_de" doc:"Deutscher Name"`
@@ -20,7 +21,7 @@ type frameworkHead struct {
 }
 
 type frameworkView struct {
-	frameworkHead
+	FrameworkHead
 	Areas []areaView `json:"areas" nullable:"false" doc:"Bereiche"`
 }
 
@@ -40,18 +41,18 @@ type competencyView struct {
 	Bands         []string `json:"bands" nullable:"false" doc:"Was man auf den Stufen 1–2, 3–4, 5–6 und 7–8 kann"`
 }
 
-func headOf(f competency.Framework) frameworkHead {
-	return frameworkHead{
+func headOf(f competency.Framework) FrameworkHead {
+	return FrameworkHead{
 		ID: f.ID, Version: f.Version, NameDE: f.NameDE, NameEN: f.NameEN, Source: f.Source, Licence: f.Licence, NoteDE: f.NoteDE, Official: f.Official,
 	}
 }
 
-func (a api) frameworks(context.Context, *struct{}) (*struct{ Body httpx.List[frameworkHead] }, error) {
-	var heads []frameworkHead
+func (a api) frameworks(context.Context, *struct{}) (*struct{ Body httpx.List[FrameworkHead] }, error) {
+	var heads []FrameworkHead
 	for _, f := range a.service.library.Frameworks() {
 		heads = append(heads, headOf(f))
 	}
-	return &struct{ Body httpx.List[frameworkHead] }{httpx.NewList(heads, "")}, nil
+	return &struct{ Body httpx.List[FrameworkHead] }{httpx.NewList(heads, "")}, nil
 }
 
 type frameworkInput struct {
@@ -63,7 +64,7 @@ func (a api) framework(_ context.Context, in *frameworkInput) (*struct{ Body fra
 	if !ok {
 		return nil, fault.New("framework-not-found")
 	}
-	view := frameworkView{frameworkHead: headOf(f)}
+	view := frameworkView{FrameworkHead: headOf(f)}
 	for _, area := range f.Areas {
 		v := areaView{ID: string(area.ID), NameDE: area.NameDE, NameEN: area.NameEN}
 		for _, c := range area.Competencies {

@@ -113,9 +113,13 @@ func checkMembers(tx *gorm.DB, id uuid.UUID, groups [][]uuid.UUID) error {
 	if len(all) == 0 {
 		return nil
 	}
-	var known []uuid.UUID
-	if err := tx.Raw(`SELECT id FROM modules WHERE id IN ?`, all).Scan(&known).Error; err != nil {
+	var rows []struct{ ID uuid.UUID }
+	if err := tx.Raw(`SELECT id FROM modules WHERE id IN ?`, all).Scan(&rows).Error; err != nil {
 		return err
+	}
+	known := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		known[i] = r.ID
 	}
 	f := fault.New("module-invalid")
 	for i, members := range groups {

@@ -75,7 +75,7 @@ func profileOf(l Learner, err error) (*profileOutput, error) {
 
 type putProfileInput struct {
 	httpx.IfMatch
-	Body profileContent
+	Body ProfileContent
 }
 
 func (a api) putProfile(ctx context.Context, actor auth.Actor, in *putProfileInput) (*profileOutput, error) {

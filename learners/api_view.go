@@ -8,7 +8,8 @@ import (
 	"lernpfad/courses/competency"
 )
 
-type profileContent struct {
+// ProfileContent is what a person says about herself, on the wire.
+type ProfileContent struct {
 	RoleProfile   string   `json:"role_profile" maxLength:"60" doc:"Kennung des Anforderungsprofils; leer für keines"`
 	Horizon       string   `json:"horizon" enum:"today,tomorrow" doc:"Ob die Anforderungen von heute oder von morgen das Ziel sind"`
 	WeeklyMinutes int      `json:"weekly_minutes" minimum:"15" maximum:"2400" doc:"Lernzeit pro Woche in Minuten"`
@@ -24,13 +25,13 @@ type profileView struct {
 	Name    string    `json:"name" doc:"Name"`
 	OrgUnit string    `json:"org_unit" doc:"Organisationseinheit"`
 	Version int       `json:"version" doc:"Version, auch im ETag"`
-	profileContent
+	ProfileContent
 }
 
 func viewOf(l Learner) profileView {
 	return profileView{
 		ID: l.ID, Name: l.Name, OrgUnit: l.OrgUnit.Name, Version: l.Version,
-		profileContent: profileContent{
+		ProfileContent: ProfileContent{
 			RoleProfile: l.RoleProfileID, Horizon: string(l.Horizon), WeeklyMinutes: l.WeeklyMinutes,
 			Formats: append([]string{}, l.Formats...), Languages: append([]string{}, l.Languages...),
 			Accessibility: append([]string{}, l.Accessibility...), Tasks: l.Tasks, Interests: l.Interests,
@@ -38,7 +39,7 @@ func viewOf(l Learner) profileView {
 	}
 }
 
-func (c profileContent) input() ProfileInput {
+func (c ProfileContent) input() ProfileInput {
 	return ProfileInput{
 		RoleProfileID: c.RoleProfile, Horizon: Horizon(c.Horizon), WeeklyMinutes: c.WeeklyMinutes, Formats: c.Formats,
 		Languages: c.Languages, Accessibility: c.Accessibility, Tasks: c.Tasks, Interests: c.Interests,

@@ -97,7 +97,7 @@ func (a api) deck(ctx context.Context, actor auth.Actor, in *deckInput) (*struct
 		return nil, err
 	}
 	v := deckView{
-		Suggestions: make([]suggestionView, len(deck.Suggestions)), Holes: holesOf(deck.Holes), Note: deck.Note, Model: deck.Model,
+		Suggestions: make([]SuggestionView, len(deck.Suggestions)), Holes: holesOf(deck.Holes), Note: deck.Note, Model: deck.Model,
 		CatalogueVersion: deck.CatalogueVersion, PolicyVersion: deck.PolicyVersion,
 	}
 	for i, s := range deck.Suggestions {
@@ -139,7 +139,7 @@ func (a api) undo(ctx context.Context, actor auth.Actor, in *idInput) (*struct{}
 }
 
 type fitView struct {
-	suggestionView
+	SuggestionView
 	Requirements []requirementView `json:"requirements" nullable:"false" doc:"Voraussetzungen und Ihr Stand"`
 	Similar      []courses.Ref     `json:"similar" nullable:"false" doc:"Ähnliche Lernmodule"`
 }
@@ -155,7 +155,7 @@ func (a api) fit(ctx context.Context, actor auth.Actor, in *idInput) (*struct{ B
 	if err != nil {
 		return nil, err
 	}
-	v := fitView{suggestionView: suggestionOf(fit.Suggestion), Requirements: []requirementView{}, Similar: courses.RefsOf(fit.Similar)}
+	v := fitView{SuggestionView: suggestionOf(fit.Suggestion), Requirements: []requirementView{}, Similar: courses.RefsOf(fit.Similar)}
 	for _, r := range fit.Requirements {
 		v.Requirements = append(v.Requirements, requirementView{
 			LevelView: courses.LevelView{Competency: string(r.Requirement.Competency), Level: int(r.Requirement.Level)},

@@ -45,7 +45,8 @@ type factView struct {
 	Text       string        `json:"text" doc:"Als Satz"`
 }
 
-type suggestionView struct {
+// SuggestionView is a card on the wire.
+type SuggestionView struct {
 	ID     uuid.UUID          `json:"id" format:"uuid" doc:"Kennung des Vorschlags"`
 	Module courses.ModuleView `json:"module" doc:"Das Lernmodul"`
 	Score  float64            `json:"score" doc:"Summe der Punkte, 0 bis 1"`
@@ -53,8 +54,8 @@ type suggestionView struct {
 	Facts  []factView         `json:"facts" nullable:"false" doc:"Gründe, der wichtigste zuerst"`
 }
 
-func suggestionOf(s Suggestion) suggestionView {
-	v := suggestionView{ID: s.ID, Module: courses.ViewOf(s.Module), Score: s.Score}
+func suggestionOf(s Suggestion) SuggestionView {
+	v := SuggestionView{ID: s.ID, Module: courses.ViewOf(s.Module), Score: s.Score}
 	for _, t := range s.Terms {
 		v.Terms = append(v.Terms, termView{Name: string(t.Name), Value: t.Value, Weight: t.Weight, Points: t.Points, Text: t.Text})
 	}
@@ -82,7 +83,7 @@ func holesOf(holes []Hole) []holeView {
 }
 
 type deckView struct {
-	Suggestions      []suggestionView `json:"suggestions" nullable:"false" doc:"Vorschläge, der beste zuerst"`
+	Suggestions      []SuggestionView `json:"suggestions" nullable:"false" doc:"Vorschläge, der beste zuerst"`
 	Holes            []holeView       `json:"holes" nullable:"false" doc:"Ziele, für die es kein Angebot gibt"`
 	Note             string           `json:"note,omitempty" doc:"Hinweis, wenn die Bedeutungssuche nicht geantwortet hat"`
 	Model            string           `json:"model,omitempty" doc:"Modell der Vektoren"`
@@ -120,6 +121,7 @@ type stepView struct {
 	Hours    float64            `json:"hours" doc:"Lernzeit in Stunden"`
 	After    []int              `json:"after" nullable:"false" doc:"Stellen der Schritte, die vorher nötig sind"`
 	Reasons  []reasonView       `json:"reasons" nullable:"false" doc:"Ziele, die ohne den Schritt nicht erreicht werden"`
+	Why      []string           `json:"why" nullable:"false" doc:"Die Gründe in Sätzen"`
 }
 
 // PathView is a path on the wire.
@@ -158,7 +160,7 @@ func PathViewOf(lp LearningPath) PathView {
 }
 
 func stepOf(s PathStep) stepView {
-	v := stepView{Position: s.Position, Module: courses.ViewOf(s.Module), Hours: s.Hours.Float(), After: orEmpty(s.After)}
+	v := stepView{Position: s.Position, Module: courses.ViewOf(s.Module), Hours: s.Hours.Float(), After: orEmpty(s.After), Why: orEmpty(s.Why)}
 	for _, r := range s.Reasons {
 		v.Reasons = append(v.Reasons, reasonView{
 			Competency: string(r.Competency), Level: int(r.Level), From: int(r.From), To: int(r.To), Unlocks: courses.RefsOf(r.Unlocks), Text: r.Text,
