@@ -104,7 +104,7 @@ func fixtureEvidence() []learners.Evidence {
 func (w *world) fixturePath() matching.LearningPath {
 	step := func(position, module int, after []int, text string) matching.PathStep {
 		m := w.modules[module-1]
-		return matching.PathStep{Position: position, Module: m, Hours: m.Hours, After: after, Reasons: []matching.StepReason{{Competency: "VD1.1", Level: 3, From: 1, To: 3, Text: text}}}
+		return matching.PathStep{Position: position, Module: m, Hours: m.Hours, After: after, Reasons: []matching.StepReason{{Competency: "VD1.1", Level: 3, From: 1, To: 3, Text: text}}, Why: []string{text}}
 	}
 	return matching.LearningPath{
 		ID: id(800), RoleProfileID: "bauamt", Horizon: learners.Today, Status: matching.Optimal, Hours: courses.Hours(29.5 * 16), Cost: 472, LowerBound: 472,

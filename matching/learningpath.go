@@ -46,7 +46,8 @@ type PathStep struct {
 	Module   courses.Module
 	Hours    courses.Hours
 	After    []int        // positions of the steps that must come before; steps without a chain between them may be taken side by side
-	Reasons  []StepReason // at least one
+	Reasons  []StepReason // at least one, one per goal
+	Why      []string     // the reasons in German sentences, those through the same later steps told as one
 }
 
 // StepReason is a goal that breaks when the step is taken out.

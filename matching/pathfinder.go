@@ -135,6 +135,7 @@ func (s *Service) fillModules(ctx context.Context, lp *LearningPath) error {
 	}
 	for i := range lp.Steps {
 		lp.Steps[i].Module = byID[lp.Steps[i].Module.ID]
+		lp.Steps[i].Why = namer{s.library}.why(lp.Steps[i].Reasons)
 	}
 	return nil
 }

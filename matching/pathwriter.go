@@ -38,6 +38,7 @@ func (w *pathWriter) steps() []PathStep {
 	for i, step := range w.result.Steps {
 		m := w.module(step.Module)
 		out[i] = PathStep{Position: i + 1, Module: *m, Hours: courses.Hours(step.Hours), After: w.after(step), Reasons: w.reasons(step, m, level)}
+		out[i].Why = w.names.why(out[i].Reasons)
 		w.raise(level, m)
 	}
 	return out
@@ -115,7 +116,7 @@ func (w *pathWriter) sentence(r StepReason) string {
 	case r.To > 0 && len(r.Unlocks) > 0:
 		return fmt.Sprintf("Bringt Sie bei „%s“ auf Stufe %d und öffnet %s. Das Ziel ist Stufe %d.", name, r.To, quoted(r.Unlocks), r.Level)
 	case len(r.Unlocks) > 0:
-		return fmt.Sprintf("Ist die Voraussetzung für %s. Damit erreichen Sie bei „%s“ Stufe %d.", quoted(r.Unlocks), name, r.Level)
+		return fmt.Sprintf("Ist die Voraussetzung für %s. So erreichen Sie „%s“ Stufe %d.", quoted(r.Unlocks), name, r.Level)
 	default:
 		return fmt.Sprintf("Ohne diesen Schritt erreichen Sie bei „%s“ Stufe %d nicht.", name, r.Level)
 	}

@@ -59,8 +59,8 @@ func (a *app) learnerPath(ctx context.Context, out io.Writer, name string, asJSO
 func printPath(out io.Writer, lp matching.LearningPath) {
 	for _, step := range lp.Steps {
 		_, _ = fmt.Fprintf(out, "%2d. %s (%g h)\n", step.Position, step.Module.Title, step.Hours.Float())
-		for _, r := range step.Reasons {
-			_, _ = fmt.Fprintf(out, "      %s\n", r.Text)
+		for _, sentence := range step.Why {
+			_, _ = fmt.Fprintf(out, "      %s\n", sentence)
 		}
 	}
 	for _, h := range lp.Holes {
