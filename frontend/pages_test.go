@@ -1,0 +1,210 @@
+package frontend
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/gofiber/fiber/v2"
+
+	"lernpfad/courses"
+	"lernpfad/internal/fault"
+	"lernpfad/internal/httpx"
+	"lernpfad/matching"
+)
+
+// pageCase is a page that must be right in every language, with something to show and with nothing.
+type pageCase struct {
+	name, path, login string
+	status            int
+	want              []string // in German, with something to show
+}
+
+const anyModule = "/module/00000000-0000-4000-8000-000000000004"
+
+func pageCases() []pageCase {
+	const anna, author = "anna.becker", "autor.erlenfurt"
+	return []pageCase{
+		{"sign-in, Kommune known", "/anmelden?k=erlenfurt", "", 200, []string{"Stadt Erlenfurt", `autocomplete="current-password"`}},
+		{"sign-in, Kommune to choose", "/anmelden", "", 200, []string{"Gemeinde Wiesenbrück", `<select class="lp-select" id="kommune"`}},
+		{"landing", "/k/erlenfurt", "", 200, []string{"Was Lernpfad nicht tut", "/anmelden?k=erlenfurt"}},
+		{"unknown Kommune", "/k/nirgends", "", 404, nil},
+		{"accessibility", "/barrierefreiheit", "", 200, []string{"BITV 2.0"}},
+		{"privacy", "/datenschutz", anna, 200, []string{"Anna Becker"}},
+		{"start", "/", anna, 200, []string{"Guten Tag, Anna Becker", "Lernpfad berechnen"}},
+		{"self-check", "/kompetenz-check", anna, 200, []string{"Aussage 1 von 10", `data-key="5"`, "Weiß nicht"}},
+		{"self-check, a statement", "/kompetenz-check?nr=4", anna, 200, []string{"Aussage 4 von 10", "/kompetenz-check?nr=3"}},
+		{"self-check, no such statement", "/kompetenz-check?nr=99", anna, 200, []string{"Aussage 1 von 10"}},
+		{"profile", "/profil", anna, 200, []string{"2 von 14 Anforderungen", "Stufe 3 (Aufbau)", "vor 13 Monaten (20.10.2025)", "Bedarf: Untertitel"}},
+		{"profile form", "/profil/bearbeiten", anna, 200, []string{`value="90"`, `name="version" value="4"`, "Bauanträge prüfen"}},
+		{"evidence form", "/profil/nachweis?kompetenz=VD1.1", anna, 200, []string{`<option value="VD1.1" selected`, `value="2026-11-24"`}},
+		{"suggestions", "/vorschlaege", anna, 200, []string{"von Stufe 1 (Grundlagen) auf Stufe 3 (Aufbau)", "120,50 Euro", "1,5 Stunden", "kostenlos", "ab Stufe 5 noch kein Angebot"}},
+		{"suggestions after an answer", "/vorschlaege?antwort=00000000-0000-4000-8000-000000000901", anna, 200, []string{"Gemerkt: „Geodaten in der Bauleitplanung nutzen“ passt nicht."}},
+		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen"}},
+		{"learning path by id", "/lernpfad/00000000-0000-4000-8000-000000000800", anna, 200, []string{"Ihr Ziel: Anforderungsprofil Bauamt, heute."}},
+		{"unknown learning path", "/lernpfad/00000000-0000-4000-8000-000000000801", anna, 404, nil},
+		{"catalogue", "/module", anna, 200, []string{"Weitere Lernmodule", "nach=Weiter"}},
+		{"catalogue, searched", "/module?q=Akte&format=presence&format=quatsch&stunden=8&kompetenz=VD1.1&sprache=de", anna, 200, []string{"5 Treffer", `value="presence" checked`, `<option value="8" selected`}},
+		{"catalogue, nothing found", "/module?q=nichts", anna, 200, []string{"Dazu haben wir nichts gefunden"}},
+		{"module", anyModule, anna, 200, []string{"72 von 100 Punkten", "36 von 45 Punkten", "fehlt, Sie haben noch keine Stufe", "13.01.2027 – 15.01.2027", "Öffnet sich in einem neuen Tab", "Dazu eines von diesen"}},
+		{"module, without a learner", anyModule, "hr.erlenfurt", 200, []string{"Geodaten nutzen: Stufe 2 (Grundlagen)"}},
+		{"module, self-paced", "/module/00000000-0000-4000-8000-000000000002", author, 200, []string{"Sie können jederzeit beginnen", "Lernmodul bearbeiten"}},
+		{"unknown module", "/module/00000000-0000-4000-8000-000000009999", anna, 404, nil},
+		{"module with a broken id", "/module/x", anna, 404, nil},
+		{"competency map", "/hr", "hr.erlenfurt", 200, []string{"keine Gruppen unter 5 Personen", "zu klein", "geschützt", "42–57 %", "lp-heat6"}},
+		{"competency map, DigComp", "/hr?rahmen=digcomp-3.0", "hr.erlenfurt", 200, []string{"Informationen suchen"}},
+		{"my modules", "/autor", author, 200, []string{"5 Lernmodule", "Entwurf"}},
+		{"new module", "/autor/module/neu", author, 200, []string{`name="vermittelt-0"`, `name="gruppe-0"`}},
+		{"a module of mine", "/autor/module/00000000-0000-4000-8000-000000000004", author, 200, []string{`value="120,5"`, `value="2027-01-13"`, `value="09:00"`, "Prozesse aufnehmen und zeichnen\nOnlinedienste", "Archivieren"}},
+		{"import", "/autor/import", author, 200, []string{`enctype="multipart/form-data"`, "/autor/import/vorlage.xlsx"}},
+		{"import, done", "/autor/import?neu=2&geaendert=1&gleich=0", author, 200, []string{"2 neu, 1 geändert, 0 unverändert"}},
+		{"staff council", "/personalrat", "personalrat.erlenfurt", 200, []string{"sieht nur Zahlen über Gruppen", "Kompetenzrahmen: DigComp 3.0, Mindestgröße: 5", "24.11.2026, 10:30 Uhr", "MaySeeCoverage"}},
+		{"forbidden", "/hr", anna, 403, []string{"Nicht erlaubt"}},
+		{"unknown page", "/gibt-es-nicht", "", 404, []string{"Nicht gefunden", "Kennung für Rückfragen"}},
+	}
+}
+
+func TestPages(t *testing.T) {
+	t.Parallel()
+	filled, blank := newWorld(), newWorld()
+	blank.blank = true
+	servers := map[string]*httpx.Server{"filled": serve(t, filled), "blank": serve(t, blank)}
+	for _, tc := range pageCases() {
+		for world, server := range servers {
+			for _, lang := range languages() {
+				t.Run(tc.name+"/"+world+"/"+string(lang), func(t *testing.T) {
+					t.Parallel()
+					res, body := fetch(t, server, tc.login, lang, tc.path)
+					if res.StatusCode != tc.status {
+						t.Fatalf("status %d, want %d\n%s", res.StatusCode, tc.status, body)
+					}
+					for _, f := range parseHTML(t, body).faults(lang) {
+						t.Error(f)
+					}
+					if lang == german && world == "filled" {
+						mustContain(t, body, tc.want)
+					}
+				})
+			}
+		}
+	}
+}
+
+func mustContain(t *testing.T, body string, want []string) {
+	t.Helper()
+	for _, w := range want {
+		if !strings.Contains(body, w) {
+			t.Errorf("page lacks %q\n%s", w, body)
+		}
+	}
+}
+
+func fetch(t *testing.T, server *httpx.Server, login string, lang language, path string) (*http.Response, string) {
+	t.Helper()
+	return do(t, server, login, lang, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+}
+
+// send posts a form as a browser does.
+func send(t *testing.T, server *httpx.Server, login, path string, form url.Values) (*http.Response, string) {
+	t.Helper()
+	req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(form.Encode()))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return do(t, server, login, german, req)
+}
+
+func do(t *testing.T, server *httpx.Server, login string, lang language, req *http.Request) (*http.Response, string) {
+	t.Helper()
+	req.Header.Set("Accept", "text/html")
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	req.AddCookie(&http.Cookie{Name: languageCookie, Value: string(lang)})
+	if login != "" {
+		req.AddCookie(&http.Cookie{Name: "lernpfad", Value: login})
+	}
+	res, err := server.App.Test(req, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res, string(body)
+}
+
+func TestStartByRole(t *testing.T) {
+	t.Parallel()
+	server := serve(t, newWorld())
+	for login, want := range map[string]string{
+		"": "/anmelden", "hr.erlenfurt": "/hr", "autor.erlenfurt": "/autor", "personalrat.erlenfurt": "/personalrat", "admin.erlenfurt": "/module",
+	} {
+		res, _ := fetch(t, server, login, german, "/")
+		if got := res.Header.Get("Location"); got != want || res.StatusCode != fiber.StatusSeeOther {
+			t.Errorf("%q goes to %q with %d, want %q", login, got, res.StatusCode, want)
+		}
+	}
+}
+
+func TestStartShowsNextStep(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	w.path.Accepted = true
+	_, body := fetch(t, serve(t, w), "anna.becker", german, "/")
+	mustContain(t, body, []string{"Ihr nächster Schritt", "Die E-Akte im Bauamt", "4 Schritte, zusammen 29,5 Stunden.", "etwa 20 Wochen", "nächster Termin: 15.12.2026"})
+}
+
+func TestSignedOutComesBack(t *testing.T) {
+	t.Parallel()
+	res, _ := fetch(t, serve(t, newWorld()), "", german, "/module?q=Akte")
+	if got, want := res.Header.Get("Location"), "/anmelden?weiter=%2Fmodule%3Fq%3DAkte"; got != want {
+		t.Errorf("goes to %q, want %q", got, want)
+	}
+}
+
+func TestPathBadges(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		change func(*matching.LearningPath)
+		want   string
+	}{
+		{"near", func(p *matching.LearningPath) {
+			p.Status, p.LowerBound, p.Gap = matching.Feasible, p.Cost-24, 0.05
+		}, "Höchstens 1,5 Stunden über dem Minimum"},
+		{"holes", func(p *matching.LearningPath) { p.Status = matching.Unreachable }, "Kürzester Pfad zu allem, was es gibt"},
+		{"holes and near", func(p *matching.LearningPath) {
+			p.Status, p.LowerBound, p.Gap = matching.Unreachable, p.Cost-16, 0.03
+		}, "Höchstens 1 Stunde über dem Minimum"},
+		{"accepted", func(p *matching.LearningPath) { p.Accepted = true }, "Sie haben diesen Pfad angenommen"},
+		{"nothing to do", func(p *matching.LearningPath) { p.Steps, p.Holes, p.Hours = nil, nil, courses.Hours(0) }, "Alles erreicht"},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld()
+			tc.change(&w.path)
+			_, body := fetch(t, serve(t, w), "anna.becker", german, "/lernpfad")
+			mustContain(t, body, []string{tc.want})
+		})
+	}
+}
+
+func TestEnglishErrorPages(t *testing.T) {
+	t.Parallel()
+	server := serve(t, newWorld())
+	_, body := fetch(t, server, "anna.becker", english, "/hr")
+	mustContain(t, body, []string{"You do not have permission"})
+	w := newWorld()
+	w.fail = errors.New("pool is closed")
+	res, body := send(t, serve(t, w), "anna.becker", "/lernpfad", nil)
+	if res.StatusCode != 500 || strings.Contains(body, "pool") {
+		t.Errorf("status %d, inner text shown: %s", res.StatusCode, body)
+	}
+	w.fail = fault.New("stale")
+	_, body = send(t, serve(t, w), "anna.becker", "/lernpfad", nil)
+	mustContain(t, body, []string{"Inzwischen geändert"})
+}
