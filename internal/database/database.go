@@ -27,7 +27,7 @@ const AppRole = "lernpfad_app"
 const (
 	defaultMaxConns         = 10
 	defaultStatementTimeout = 5 * time.Second
-	acquireTimeout          = 2 * time.Second
+	connectTimeout          = 2 * time.Second
 	slowQuery               = 500 * time.Millisecond
 	// Left over for the answer after a statement has been stopped, so that the caller hears "timeout" and not silence.
 	deadlineMargin = 50 * time.Millisecond
@@ -54,6 +54,7 @@ type DB struct {
 	sql     *sql.DB
 	gorm    *gorm.DB
 	timeout time.Duration
+	slots   slots
 }
 
 // Open connects, and fails when the server cannot be reached or the role is missing.
@@ -90,7 +91,7 @@ func poolConfig(opt Options) (*pgxpool.Config, error) {
 	if config.MaxConns <= 0 {
 		config.MaxConns = defaultMaxConns
 	}
-	config.ConnConfig.ConnectTimeout = acquireTimeout
+	config.ConnConfig.ConnectTimeout = connectTimeout
 	config.ConnConfig.RuntimeParams["application_name"] = "lernpfad"
 	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "10s"
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
@@ -126,7 +127,10 @@ func wrap(pool *pgxpool.Pool, opt Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open gorm: %w", err)
 	}
-	db := &DB{pool: pool, sql: sqlDB, gorm: g, timeout: opt.StatementTimeout}
+	db := &DB{
+		pool: pool, sql: sqlDB, gorm: g, timeout: opt.StatementTimeout,
+		slots: make(slots, pool.Config().MaxConns),
+	}
 	if db.timeout <= 0 {
 		db.timeout = defaultStatementTimeout
 	}

@@ -2,7 +2,9 @@ package database
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -49,12 +51,25 @@ func slugOf(err error) string {
 	if errors.As(err, &pg) {
 		return slugOfPostgres(pg)
 	}
-	var connect *pgconn.ConnectError
-	var network *net.OpError
-	if errors.As(err, &connect) || errors.As(err, &network) {
+	if isLost(err) {
 		return "database-unavailable"
 	}
 	return ""
+}
+
+// isLost recognises a server that cannot be reached, or that hung up in the middle.
+func isLost(err error) bool {
+	var connect *pgconn.ConnectError
+	var network *net.OpError
+	if errors.As(err, &connect) || errors.As(err, &network) {
+		return true
+	}
+	for _, sign := range []error{io.ErrUnexpectedEOF, io.EOF, net.ErrClosed, driver.ErrBadConn} {
+		if errors.Is(err, sign) {
+			return true
+		}
+	}
+	return false
 }
 
 func slugOfPostgres(pg *pgconn.PgError) string {

@@ -28,7 +28,12 @@ func (db *DB) Shared(ctx context.Context, fn func(tx *gorm.DB) error) error {
 }
 
 func (db *DB) run(ctx context.Context, tenant string, fn func(tx *gorm.DB) error) error {
-	err := db.gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	release, err := db.slots.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	err = db.gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		// Local to the transaction: the pool hands the connection to somebody else afterwards.
 		set := tx.Exec("SELECT set_config('app.tenant_id', ?, true), set_config('statement_timeout', ?, true)",
 			tenant, db.statementTimeout(ctx))

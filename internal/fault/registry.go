@@ -51,6 +51,7 @@ func platformEntries() []Entry {
 		{"login-busy", RateLimited, "Viele Anmeldungen", "Gerade melden sich sehr viele Menschen an. Bitte versuchen Sie es in einer Minute noch einmal."},
 		{"internal", Internal, "Unerwarteter Fehler", "Bei uns ist etwas schiefgegangen. Ihre gespeicherten Daten sind sicher. Bitte versuchen Sie es später noch einmal."},
 		{"timeout", Unavailable, "Dauert zu lange", "Die Antwort hat zu lange gedauert. Bitte versuchen Sie es noch einmal."},
+		{"overloaded", Unavailable, "Sehr viel los", "Gerade nutzen sehr viele Menschen Lernpfad. Bitte versuchen Sie es gleich noch einmal."},
 		{"database-unavailable", Unavailable, "Vorübergehend nicht erreichbar", "Die Datenbank ist gerade nicht erreichbar. Bitte versuchen Sie es in einer Minute noch einmal."},
 	}
 }
