@@ -134,7 +134,7 @@ func (r *reader) add(file string, e entry) {
 		r.fail(file, e.Key, "unknown provider %q", e.Provider)
 	}
 	hours := courses.RoundHours(e.Hours)
-	if hours.Float() != e.Hours {
+	if hours.Float() != e.Hours || hours%(courses.HoursPerUnit/4) != 0 {
 		r.fail(file, e.Key, "%v hours are no multiple of a quarter", e.Hours)
 	}
 	in := courses.Input{

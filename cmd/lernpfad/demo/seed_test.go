@@ -142,22 +142,26 @@ func checkLogins(t *testing.T, db *database.DB) {
 	}
 }
 
-// countingEmbedder counts the texts that reach the service.
-type countingEmbedder struct {
-	matching.Embedder
-	texts int
+// countingEmbedder counts texts; what they mean is of no interest here.
+type countingEmbedder struct{ texts int }
+
+func (c *countingEmbedder) Embed(_ context.Context, _ embedding.Kind, texts []string) ([]embedding.Vector, error) {
+	vectors := make([]embedding.Vector, len(texts))
+	for i := range texts {
+		c.texts++
+		vectors[i] = embedding.Vector{float32(c.texts), 1, 0}
+	}
+	return vectors, nil
 }
 
-func (c *countingEmbedder) Embed(ctx context.Context, kind embedding.Kind, texts []string) ([]embedding.Vector, error) {
-	c.texts += len(texts)
-	return c.Embedder.Embed(ctx, kind, texts)
+func (c *countingEmbedder) Model() embedding.ModelInfo {
+	return embedding.ModelInfo{ID: "counting", Dimension: 3}
 }
 
 // checkVectors embeds the people of the smallest municipality: each text once, nothing a second time, one more after a change.
 func checkVectors(t *testing.T, db *dbtest.DB, catalogue *courses.Service, tenant uuid.UUID) {
 	t.Helper()
-	address, model := dbtest.EmbeddingURL(t)
-	embedder := &countingEmbedder{Embedder: embedding.New(embedding.Options{BaseURL: address, Model: model})}
+	embedder := &countingEmbedder{}
 	people := learners.New(learners.Options{DB: db.App, Library: competency.Default(), Now: func() time.Time { return today }})
 	service := matching.New(matching.Options{
 		DB: db.App, Library: competency.Default(), Catalogue: catalogue, People: people, Groups: people, Embedder: embedder,
@@ -176,18 +180,19 @@ func checkVectors(t *testing.T, db *dbtest.DB, catalogue *courses.Service, tenan
 			db.Exec(t, round.before)
 		}
 		embedder.texts = 0
-		begin := time.Now()
 		made, err := service.EmbedProfiles(t.Context(), tenant)
 		if err != nil {
 			t.Fatalf("%s: %v", round.name, err)
 		}
-		t.Logf("%s: %d vectors from %d texts in %v", round.name, made, embedder.texts, time.Since(begin))
 		if made != round.vectors || embedder.texts > round.atMost {
 			t.Errorf("%s: %d vectors from %d texts, want %d from at most %d", round.name, made, embedder.texts, round.vectors, round.atMost)
 		}
 	}
-	var stored int
-	if err := db.Owner(t).QueryRow(t.Context(), "SELECT count(*) FROM profile_embeddings WHERE tenant_id = $1", tenant).Scan(&stored); err != nil || stored != 60 {
-		t.Errorf("%d vectors are stored (%v), want 60", stored, err)
+	var distinct, stored int
+	err := db.Owner(t).QueryRow(t.Context(), `SELECT count(*), sum(n) FROM (
+		SELECT count(*) AS n, content_hash FROM profile_embeddings WHERE tenant_id = $1 GROUP BY content_hash HAVING count(DISTINCT embedding::text) = 1) AS texts`,
+		tenant).Scan(&distinct, &stored)
+	if err != nil || stored != 60 || distinct < 20 {
+		t.Errorf("%d vectors of %d texts are stored (%v), want 60 of some 35", stored, distinct, err)
 	}
 }
