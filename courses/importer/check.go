@@ -3,7 +3,6 @@ package importer
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"lernpfad/internal/fault"
@@ -88,19 +87,12 @@ func fieldAt(pointer string) Field {
 
 // valueAt is what a draft holds in a field, as far as a message can show it.
 func valueAt(d Draft, f Field) string {
-	switch f {
-	case FieldTitle:
-		return d.Title
-	case FieldDescription:
-		return d.Description
-	case FieldOutcomes:
-		return strings.Join(d.Outcomes, " ")
-	case FieldURL:
-		return d.URL
-	case FieldFormat:
-		return string(d.Format)
-	case FieldCost:
-		return strconv.Itoa(d.CostCents / 100)
-	}
-	return ""
+	return map[Field]string{
+		FieldTitle:       d.Title,
+		FieldDescription: d.Description,
+		FieldOutcomes:    strings.Join(d.Outcomes, " "),
+		FieldURL:         d.URL,
+		FieldProvider:    d.Provider,
+		FieldLicence:     d.Licence,
+	}[f]
 }

@@ -80,7 +80,7 @@ func splitList(s, separators string) []string {
 }
 
 // requirement is a competency id with a level: "VD1.1:3", "DC 1.2 Stufe 2", "VD1.1 (3)".
-var requirement = regexp.MustCompile(`^(?i)([A-Z]{2,6})\s?([0-9]+(?:\.[0-9]+)*)\s*(?::|=|/|\(|,?\s*(?:auf\s+)?stufe)?\s*([0-9]{1,3})?\)?$`) //nolint:gochecknoglobals // a compiled constant
+var requirement = regexp.MustCompile(`^(?i)([A-Z]{2,6})\s?([0-9]+(?:\.[0-9]+)*)\s*(?::|=|/|\(|,?\s*(?:auf\s+)?stufe)?\s*([0-9]{1,3})?\)?$`)
 
 // parseRequirement reads one competency with its level; level 0 means that none is written.
 func parseRequirement(s string) (competency.Requirement, bool) {

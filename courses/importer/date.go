@@ -11,7 +11,7 @@ import (
 )
 
 // berlin is the time zone in which dates without one are meant, loaded once.
-var berlin = sync.OnceValues(func() (*time.Location, error) { //nolint:gochecknoglobals // a constant that Go cannot write as one
+var berlin = sync.OnceValues(func() (*time.Location, error) { // a constant that Go cannot write as one
 	return time.LoadLocation("Europe/Berlin")
 })
 

@@ -15,6 +15,7 @@ import (
 
 // check holds what must be true of every report, whatever the file was.
 func check(t *testing.T, name string, content []byte, opt importer.Options) {
+	t.Helper()
 	report, err := importer.Parse(t.Context(), name, strings.NewReader(string(content)), opt)
 	if err != nil {
 		if _, ok := fault.From(err); !ok {

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -53,11 +54,10 @@ func hides(a atom.Atom) bool {
 }
 
 func isBlock(a atom.Atom) bool {
-	switch a {
-	case atom.P, atom.Div, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Table, atom.Tr, atom.Section, atom.Blockquote:
-		return true
-	}
-	return false
+	return slices.Contains([]atom.Atom{
+		atom.P, atom.Div, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6,
+		atom.Table, atom.Tr, atom.Section, atom.Blockquote,
+	}, a)
 }
 
 // tidyLines decodes what the tokenizer left, squeezes blanks and keeps at most one empty line between paragraphs.

@@ -82,7 +82,7 @@ func tooLarge(limit string) error { return fault.New("import-too-large").With("l
 
 // parser carries one file through reading.
 type parser struct {
-	ctx    context.Context //nolint:containedctx // lives for one call of Parse
+	ctx    context.Context // lives for one call of Parse
 	opt    Options
 	report Report
 	broken map[int]map[Field]bool // fields already reported, by row

@@ -387,7 +387,7 @@ func mapOf(t testing.TB, path string) importer.FieldMap {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	m, err := importer.ParseFieldMap(file)
 	if err != nil {
 		t.Fatal(err)

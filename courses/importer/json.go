@@ -2,6 +2,7 @@ package importer
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -56,8 +57,8 @@ func deep(text string) bool {
 
 // jsonPlace says in German where the decoder stumbled.
 func jsonPlace(text string, err error) string {
-	syntax, ok := err.(*json.SyntaxError) //nolint:errorlint // the decoder returns it unwrapped
-	if !ok {
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
 		return ""
 	}
 	before := text[:min(int(syntax.Offset), len(text))]

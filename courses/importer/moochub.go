@@ -302,7 +302,7 @@ func mode(list []string) courses.Format {
 }
 
 // isoDuration is the pattern of ISO 8601 with weeks, as the schema allows it.
-var isoDuration = regexp.MustCompile(`^P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$`) //nolint:gochecknoglobals // a compiled constant
+var isoDuration = regexp.MustCompile(`^P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$`)
 
 // hours multiplies workload and duration: "5 h/week" over "P2W" is 10. Without a workload only a duration in hours and
 // minutes says how much work a course is. Empty means unknown.

@@ -17,7 +17,7 @@ var moochubSchema string
 
 // moochubCourse is the schema of one course of a MOOChub feed, compiled once. Courses are checked one by one, so that an
 // error belongs to a course.
-var moochubCourse = sync.OnceValues(func() (*jsonschema.Schema, error) { //nolint:gochecknoglobals // embedded data
+var moochubCourse = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	document, err := jsonschema.UnmarshalJSON(strings.NewReader(moochubSchema))
 	if err != nil {
 		return nil, fmt.Errorf("moochub schema: %w", err)
@@ -31,7 +31,7 @@ var moochubCourse = sync.OnceValues(func() (*jsonschema.Schema, error) { //nolin
 })
 
 // lookahead finds the two assertions of the schema's pattern for durations.
-var lookahead = regexp.MustCompile(`\(\?[!=][^)]*\)`) //nolint:gochecknoglobals // a compiled constant
+var lookahead = regexp.MustCompile(`\(\?[!=][^)]*\)`)
 
 // compilePattern stands in for the pattern of durations, the only one in the schema, which looks ahead; Go's expressions
 // cannot. What the assertions rule out ("P", and "T" with nothing behind it) is ruled out by hand.

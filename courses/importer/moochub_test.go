@@ -137,8 +137,10 @@ func TestMappedJSON(t *testing.T) {
 	]}}`
 	report := sound(t, "x.json", content, opt)
 	want := []importer.Draft{
-		{Source: "test", Key: "7/b", Title: "Titel", Description: "A\n\nB", Outcomes: []string{"Eins", "Zwei"}, Hours: 24, Provider: "KomNord", Format: courses.Presence, Language: courses.German,
-			Teaches: []competency.Requirement{{Competency: "VD1.1", Level: 2}, {Competency: "VD1.2", Level: 1}}, Place: importer.Place{Row: 1, Pointer: "/result/courses/0"}},
+		{
+			Source: "test", Key: "7/b", Title: "Titel", Description: "A\n\nB", Outcomes: []string{"Eins", "Zwei"}, Hours: 24, Provider: "KomNord", Format: courses.Presence, Language: courses.German,
+			Teaches: []competency.Requirement{{Competency: "VD1.1", Level: 2}, {Competency: "VD1.2", Level: 1}}, Place: importer.Place{Row: 1, Pointer: "/result/courses/0"},
+		},
 		{Source: "test", Key: "8", Title: "Ersatz", Hours: 36, Provider: "KomNord", Format: courses.Presence, Language: courses.German, Place: importer.Place{Row: 2, Pointer: "/result/courses/1"}},
 	}
 	if diff := cmp.Diff(want, report.Drafts); diff != "" {

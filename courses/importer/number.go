@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"lernpfad/courses"
 )
@@ -50,7 +51,7 @@ func parseHours(c cell) (courses.Hours, error) {
 	var hours float64
 	if h, m, ok := strings.Cut(s, ":"); ok {
 		n, err1 := strconv.Atoi(strings.TrimSpace(h))
-		minutes, err2 := strconv.Atoi(strings.TrimSpace(strings.TrimRight(m, " .hstdundeuhr")))
+		minutes, err2 := strconv.Atoi(strings.TrimRightFunc(m, func(r rune) bool { return r == '.' || r == ' ' || unicode.IsLetter(r) }))
 		if err1 != nil || err2 != nil || n < 0 || minutes < 0 || minutes > 59 {
 			return 0, errValue
 		}
@@ -68,7 +69,7 @@ func parseHours(c cell) (courses.Hours, error) {
 }
 
 // duration is a number with a unit and what may join it to the next.
-var duration = regexp.MustCompile(`^\s*([0-9][0-9.,]*)\s*([a-zäöü]+)\.?\s*(?:und|,)?\s*`) //nolint:gochecknoglobals // a compiled constant
+var duration = regexp.MustCompile(`^\s*([0-9][0-9.,]*)\s*([a-zäöü]+)\.?\s*(?:und|,)?\s*`)
 
 // sumDurations adds up parts such as "2 h 30 min".
 func sumDurations(s string) (float64, error) {

@@ -21,6 +21,8 @@ const (
 	ratioFrom   = 1 << 20 // small entries may shrink as much as they like
 )
 
+const saveAgain = "Bitte öffnen Sie die Datei in Excel und speichern Sie sie neu als .xlsx."
+
 // readXLSX reads the first visible sheet.
 func (p *parser) readXLSX(extension string, data []byte) error {
 	if err := checkArchive(extension, data); err != nil {
@@ -30,7 +32,7 @@ func (p *parser) readXLSX(extension string, data []byte) error {
 		UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxSheet, RawCellValue: true,
 	})
 	if err != nil {
-		return unreadable("Bitte öffnen Sie die Datei in Excel und speichern Sie sie neu als .xlsx.", err)
+		return unreadable(saveAgain, err)
 	}
 	defer file.Close() //nolint:errcheck // removes temporary files; nothing was written
 	sheet, err := p.firstSheet(file)
@@ -39,20 +41,20 @@ func (p *parser) readXLSX(extension string, data []byte) error {
 	}
 	rows, err := file.Rows(sheet)
 	if err != nil {
-		return unreadable("Bitte öffnen Sie die Datei in Excel und speichern Sie sie neu als .xlsx.", err)
+		return unreadable(saveAgain, err)
 	}
 	defer rows.Close() //nolint:errcheck // read-only
 	number := 0
 	err = p.readTable(func() (row, bool, error) {
-		for rows.Next() {
-			number++
-			cells, err := rows.Columns(excelize.Options{RawCellValue: true})
-			if err != nil {
-				return row{}, false, unreadable("Bitte öffnen Sie die Datei in Excel und speichern Sie sie neu als .xlsx.", err)
-			}
-			return row{number: number, cells: cells, numbers: true}, true, nil
+		if !rows.Next() {
+			return row{}, false, rows.Error()
 		}
-		return row{}, false, rows.Error()
+		number++
+		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
+		if err != nil {
+			return row{}, false, unreadable(saveAgain, err)
+		}
+		return row{number: number, cells: cells, numbers: true}, true, nil
 	})
 	p.report.Format = FormatXLSX
 	return err

@@ -22,7 +22,7 @@ import (
 func workbook(t testing.TB, change func(f *excelize.File, sheet string) error, rows ...[]any) []byte {
 	t.Helper()
 	f := excelize.NewFile()
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	sheet := f.GetSheetName(0)
 	for i, r := range rows {
 		if err := f.SetSheetRow(sheet, fmt.Sprintf("A%d", i+1), &r); err != nil {

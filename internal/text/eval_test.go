@@ -32,7 +32,7 @@ func loadTask(t testing.TB, name string) task {
 	if err != nil {
 		t.Skipf("retrieval tasks are not at hand (set LERNPFAD_DATA): %v", err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	unzipped, err := gzip.NewReader(file)
 	if err != nil {
 		t.Fatal(err)

@@ -144,7 +144,7 @@ func blameless(err error) bool {
 // pauses doubles the wait between attempts, spreads it by half to either side, obeys Retry-After, and gives up at
 // once when the caller's deadline would pass during the wait.
 type pauses struct {
-	ctx  context.Context //nolint:containedctx // lives for one call
+	ctx  context.Context // lives for one call
 	next time.Duration
 	left int
 	told time.Duration

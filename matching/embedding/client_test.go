@@ -316,15 +316,24 @@ func TestRetries(t *testing.T) {
 			}
 			return reply(http.StatusOK, good)
 		}, "", 2, [2]time.Duration{7 * time.Second, 7 * time.Second}},
-		{"network down", func(int) (*http.Response, error) { return nil, errors.New("connection refused") },
-			"embedding-unavailable", 4, [2]time.Duration{875 * time.Millisecond, 2625 * time.Millisecond}},
-		{"bad gateway with a page", func(int) (*http.Response, error) { return reply(http.StatusBadGateway, "<html>") },
-			"embedding-unavailable", 4, [2]time.Duration{875 * time.Millisecond, 2625 * time.Millisecond}},
+		{
+			"network down", func(int) (*http.Response, error) { return nil, errors.New("connection refused") },
+			"embedding-unavailable", 4,
+			[2]time.Duration{875 * time.Millisecond, 2625 * time.Millisecond},
+		},
+		{
+			"bad gateway with a page", func(int) (*http.Response, error) { return reply(http.StatusBadGateway, "<html>") },
+			"embedding-unavailable", 4,
+			[2]time.Duration{875 * time.Millisecond, 2625 * time.Millisecond},
+		},
 		{"wrong key is final", func(int) (*http.Response, error) {
 			return reply(http.StatusUnauthorized, `{"error":{"message":"geheim"}}`)
 		}, "embedding-unavailable", 1, [2]time.Duration{0, 0}},
-		{"bad request is final", func(int) (*http.Response, error) { return reply(http.StatusBadRequest, "{}") },
-			"embedding-unavailable", 1, [2]time.Duration{0, 0}},
+		{
+			"bad request is final", func(int) (*http.Response, error) { return reply(http.StatusBadRequest, "{}") },
+			"embedding-unavailable", 1,
+			[2]time.Duration{0, 0},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -47,7 +47,7 @@ func TestConformance(t *testing.T) {
 func noise(text string) []float64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(text))
-	r := rand.New(rand.NewPCG(h.Sum64(), 1)) //nolint:gosec // test data
+	r := rand.New(rand.NewPCG(h.Sum64(), 1))
 	v := make([]float64, bundledDimension)
 	for i := range v {
 		v[i] = r.NormFloat64()

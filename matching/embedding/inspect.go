@@ -18,7 +18,7 @@ const maxAnswer = 16 << 20
 const tiny = 1e-6
 
 // nullElement finds a null inside an array. Some servers write NaN as null, and Go would read that as 0.
-var nullElement = regexp.MustCompile(`[\[,]\s*null`) //nolint:gochecknoglobals // a compiled constant
+var nullElement = regexp.MustCompile(`[\[,]\s*null`)
 
 // inspector bounds and checks answers before they are decoded.
 type inspector struct{ next *http.Client }

@@ -3,13 +3,14 @@ package embedding
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strconv"
 )
 
 // Hash names the content of a vector: equal model, kind and text give an equal hash. It is stored beside the vector
 // and tells whether a changed text needs a new one.
 func Hash(model string, kind Kind, text string) string {
 	h := sha256.New()
-	for _, part := range []string{model, string(rune('p' + kind)), text} {
+	for _, part := range []string{model, strconv.Itoa(int(kind)), text} {
 		h.Write([]byte(part))
 		h.Write([]byte{0}) // keeps ("a", "bc") apart from ("ab", "c")
 	}
