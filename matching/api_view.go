@@ -133,6 +133,7 @@ type PathView struct {
 	Hours       float64         `json:"hours" doc:"Lernzeit in Stunden"`
 	Cost        float64         `json:"cost" doc:"Was minimiert wurde, in Stunden; Lernmodule, die nicht passen, zählen mehr"`
 	LowerBound  float64         `json:"lower_bound" doc:"Kein Lernpfad kostet weniger, in Stunden"`
+	Avoided     int             `json:"avoided" doc:"Lernmodule, die anderthalbfach zählen, weil Sie gesagt haben: passt nicht"`
 	Gap         float64         `json:"gap" doc:"Abstand zum Bestmöglichen, 0 ist bewiesen"`
 	Steps       []stepView      `json:"steps" nullable:"false" doc:"Schritte in ihrer Reihenfolge"`
 	Holes       []holeView      `json:"holes" nullable:"false" doc:"Ziele, für die es kein Angebot gibt"`
@@ -146,7 +147,7 @@ type PathView struct {
 func PathViewOf(lp LearningPath) PathView {
 	v := PathView{
 		ID: lp.ID, RoleProfile: lp.RoleProfileID, Horizon: string(lp.Horizon), Status: string(lp.Status), Hours: lp.Hours.Float(),
-		Cost: courses.Hours(lp.Cost).Float(), LowerBound: courses.Hours(lp.LowerBound).Float(), Gap: lp.Gap,
+		Cost: courses.Hours(lp.Cost).Float(), LowerBound: courses.Hours(lp.LowerBound).Float(), Gap: lp.Gap, Avoided: lp.Avoided,
 		Steps: make([]stepView, len(lp.Steps)), Holes: holesOf(lp.Holes), Landmarks: make([][]courses.Ref, len(lp.Landmarks)),
 		Goals: gapsOf(lp.Goals), CreatedAt: lp.CreatedAt, Accepted: lp.Accepted,
 	}

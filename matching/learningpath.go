@@ -29,6 +29,7 @@ type LearningPath struct {
 	Hours            courses.Hours // learning time of all steps
 	Cost             int64         // what was minimised: sixteenths of an hour including the mismatch term
 	LowerBound       int64         // no path costs less
+	Avoided          int           // usable modules that cost half as much again because the person said they do not suit her
 	Gap              float64       // (Cost-LowerBound)/Cost, 0 when proven
 	Steps            []PathStep
 	Holes            []Hole

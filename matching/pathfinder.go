@@ -44,13 +44,14 @@ func (s *Service) PreviewPath(ctx context.Context, actor auth.Actor) (LearningPa
 func (s *Service) solve(ctx context.Context, sit situation) (LearningPath, error) {
 	bounded, cancel := context.WithTimeout(ctx, solveBudget)
 	defer cancel()
-	result, err := path.Solve(bounded, problemOf(s.library, sit.snap.modules, sit.person))
+	problem := problemOf(s.library, sit.snap.modules, sit.person)
+	result, err := path.Solve(bounded, problem)
 	if err != nil {
 		return LearningPath{}, err
 	}
 	lp := LearningPath{
 		ID: uuid.New(), RoleProfileID: sit.learner.RoleProfileID, Horizon: sit.learner.Horizon,
-		Status: PathStatus(result.Status), Cost: result.Cost, LowerBound: result.LowerBound, Gap: result.Gap,
+		Status: PathStatus(result.Status), Cost: result.Cost, LowerBound: result.LowerBound, Gap: result.Gap, Avoided: avoided(problem),
 		Goals: sit.gaps(), CatalogueVersion: sit.snap.version, PolicyVersion: auth.PolicyVersion, CreatedAt: s.now(),
 	}
 	w := newPathWriter(s.library, sit, result)

@@ -126,6 +126,17 @@ func costOf(m *courses.Module, p *person) int64 {
 	return cost
 }
 
+// avoided counts the modules of a problem that cost more than their hours.
+func avoided(problem path.Problem) int {
+	n := 0
+	for i := range problem.Modules {
+		if problem.Modules[i].Weight > problem.Modules[i].Hours {
+			n++
+		}
+	}
+	return n
+}
+
 // openGoals are the goals the person does not hold yet.
 func (p *person) openGoals() []learners.Goal {
 	var open []learners.Goal

@@ -23,10 +23,10 @@ func insertPath(tx *gorm.DB, tenant, learner uuid.UUID, lp LearningPath) error {
 		columns[i] = string(raw)
 	}
 	err := tx.Exec(`
-INSERT INTO paths (tenant_id, id, learner_id, role_profile_id, horizon, status, hours_sixteenths, cost, lower_bound, holes, landmarks, targets,
+INSERT INTO paths (tenant_id, id, learner_id, role_profile_id, horizon, status, hours_sixteenths, cost, lower_bound, avoided, holes, landmarks, targets,
                    catalogue_version, policy_version, created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		tenant, lp.ID, learner, lp.RoleProfileID, lp.Horizon, lp.Status, int64(lp.Hours), lp.Cost, lp.LowerBound, columns[0], columns[1], columns[2],
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		tenant, lp.ID, learner, lp.RoleProfileID, lp.Horizon, lp.Status, int64(lp.Hours), lp.Cost, lp.LowerBound, lp.Avoided, columns[0], columns[1], columns[2],
 		lp.CatalogueVersion, lp.PolicyVersion, lp.CreatedAt).Error
 	if err != nil {
 		return err
@@ -69,6 +69,7 @@ type pathRow struct {
 	HoursSixteenths  int64
 	Cost             int64
 	LowerBound       int64
+	Avoided          int
 	Holes            []byte
 	Landmarks        []byte
 	Targets          []byte
@@ -80,7 +81,7 @@ type pathRow struct {
 func (r pathRow) path() (LearningPath, error) {
 	lp := LearningPath{
 		ID: r.ID, RoleProfileID: r.RoleProfileID, Horizon: r.Horizon, Status: r.Status, Hours: courses.Hours(r.HoursSixteenths),
-		Cost: r.Cost, LowerBound: r.LowerBound, CatalogueVersion: r.CatalogueVersion, PolicyVersion: r.PolicyVersion, CreatedAt: r.CreatedAt,
+		Cost: r.Cost, LowerBound: r.LowerBound, Avoided: r.Avoided, CatalogueVersion: r.CatalogueVersion, PolicyVersion: r.PolicyVersion, CreatedAt: r.CreatedAt,
 	}
 	if r.Cost > 0 {
 		lp.Gap = float64(r.Cost-r.LowerBound) / float64(r.Cost)
@@ -100,7 +101,7 @@ func (r pathRow) path() (LearningPath, error) {
 func loadPath(tx *gorm.DB, tenant, learner, id uuid.UUID) (LearningPath, error) {
 	var rows []pathRow
 	err := tx.Raw(`
-SELECT id, coalesce(role_profile_id, '') AS role_profile_id, horizon, status, hours_sixteenths, cost, lower_bound, holes, landmarks, targets,
+SELECT id, coalesce(role_profile_id, '') AS role_profile_id, horizon, status, hours_sixteenths, cost, lower_bound, avoided, holes, landmarks, targets,
        catalogue_version, policy_version, created_at
 FROM paths WHERE tenant_id = ? AND learner_id = ? AND id = ?`, tenant, learner, id).Scan(&rows).Error
 	if err != nil {

@@ -376,6 +376,8 @@ CREATE TABLE paths (
     hours_sixteenths   bigint NOT NULL CHECK (hours_sixteenths >= 0),
     cost               bigint NOT NULL CHECK (cost >= 0),
     lower_bound        bigint NOT NULL CHECK (lower_bound >= 0),
+    -- modules that counted more because the person said they do not suit her
+    avoided            int NOT NULL DEFAULT 0 CHECK (avoided >= 0),
     holes              jsonb NOT NULL,
     landmarks          jsonb NOT NULL,
     targets            jsonb NOT NULL,
