@@ -3,6 +3,7 @@ package demo
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -115,9 +116,6 @@ func (b *builder) unit(parent *learners.OrgUnit, plan unitPlan) {
 
 // identity gives equal things equal ids in every database.
 func identity(kind string, parts ...string) uuid.UUID {
-	name := "lernpfad demo " + kind
-	for _, p := range parts {
-		name += "\x00" + p
-	}
+	name := "lernpfad demo " + kind + "\x00" + strings.Join(parts, "\x00")
 	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(name))
 }
