@@ -94,6 +94,6 @@ func TestAPIOfAnAuthor(t *testing.T) {
 		post("archive", "archive", "author", `W/"4"`, 200, `"archived"`),
 		{Name: "learners see it no more", Path: path, Actor: "learner", Status: 404},
 	} {
-		t.Run(s.Name, func(t *testing.T) { s.Check(t, server) }) //nolint:paralleltest // a story
+		t.Run(s.Name, func(t *testing.T) { s.Check(t, server) })
 	}
 }

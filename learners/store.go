@@ -1,6 +1,7 @@
 package learners
 
 import (
+	"math"
 	"time"
 
 	"github.com/google/uuid"
@@ -108,7 +109,8 @@ FROM evidence WHERE tenant_id = ?`
 func (r evidenceRow) evidence() Evidence {
 	return Evidence{
 		ID: r.ID, LearnerID: r.LearnerID, Competency: r.CompetencyID, Level: r.Level, Kind: r.Kind, Source: r.Source,
-		Confidence: r.Confidence, ObservedOn: r.ObservedOn, HalfLife: time.Duration(r.HalfLifeDays) * day, CreatedAt: r.CreatedAt,
+		Confidence: math.Round(r.Confidence*1e6) / 1e6, // the column holds single precision
+		ObservedOn: r.ObservedOn, HalfLife: time.Duration(r.HalfLifeDays) * day, CreatedAt: r.CreatedAt,
 	}
 }
 
