@@ -77,7 +77,7 @@ func (b *builder) draft() Draft {
 	d.Accessibility = b.accessibility()
 	d.CostCents = b.cost()
 	d.Licence, d.URL = b.rec.first(FieldLicence).text, b.url()
-	d.Provider = b.required(FieldProvider)
+	d.Provider = b.rec.first(FieldProvider).text
 	if b.rec.has(FieldRunStart, FieldRunEnd, FieldRunSeats, FieldRunDeadline) {
 		d.Runs = b.runs()
 	}
@@ -269,7 +269,7 @@ func (b *builder) runs() []RunDraft {
 	if !ok || !okEnd {
 		return nil
 	}
-	run := RunDraft{StartsAt: start, EndsAt: end, Deadline: start, Location: b.required(FieldRunPlace)}
+	run := RunDraft{Row: b.rec.place.Row, StartsAt: start, EndsAt: end, Deadline: start, Location: b.required(FieldRunPlace)}
 	if wholeEnd {
 		run.EndsAt = lastMinute(end)
 	}

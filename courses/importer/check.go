@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"lernpfad/internal/fault"
@@ -60,7 +61,7 @@ func (p *parser) checkDraft(d Draft, broken map[Field]bool) {
 		}
 		column := titleOf(name)
 		p.fail(RowError{
-			Row: d.Place.Row, Column: column, Value: cut(valueAt(d, name)), Slug: field.Slug,
+			Row: rowAt(d, field.Pointer), Column: column, Value: cut(valueAt(d, name)), Slug: field.Slug,
 			Message: field.Text(), Hint: "Bitte ändern Sie „" + column + "“.",
 		})
 	}
@@ -83,6 +84,17 @@ func fieldAt(pointer string) Field {
 		return FieldRunStart
 	}
 	return Field(steps[0])
+}
+
+// rowAt is the row that a pointer leads to.
+func rowAt(d Draft, pointer string) int {
+	if rest, ok := strings.CutPrefix(pointer, "/runs/"); ok {
+		number, _, _ := strings.Cut(rest, "/")
+		if i, err := strconv.Atoi(number); err == nil && i < len(d.Runs) {
+			return d.Runs[i].Row
+		}
+	}
+	return d.Place.Row
 }
 
 // valueAt is what a draft holds in a field, as far as a message can show it.

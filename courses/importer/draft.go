@@ -29,7 +29,7 @@ type Draft struct {
 	Language      courses.Language
 	Licence       string
 	URL           string
-	Provider      string // key or name, as the file has it
+	Provider      string // key or name, as the file has it; "" when the file names none
 	Accessibility []courses.Accessibility
 	CostCents     int
 	Runs          []RunDraft
@@ -38,6 +38,7 @@ type Draft struct {
 
 // RunDraft is a dated offering as a file describes it.
 type RunDraft struct {
+	Row      int // where it stands; a module's later runs have rows of their own
 	Location string
 	Seats    int
 	Deadline time.Time

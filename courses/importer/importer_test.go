@@ -1,9 +1,6 @@
 package importer_test
 
 import (
-	"context"
-	"errors"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +13,6 @@ import (
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 	"lernpfad/courses/importer"
-	"lernpfad/internal/fault"
 )
 
 func options() importer.Options {
@@ -142,8 +138,8 @@ K-1;;;;;;;;;;;;;;;01.05.2027 09:00;01.05.2027 12:00;online;60;;
 		Accessibility: []courses.Accessibility{courses.Captions, courses.Wheelchair},
 		CostCents:     120050, Provider: "KomNord", Licence: "CC BY 4.0", URL: "https://komnord.example/k1",
 		Runs: []importer.RunDraft{
-			{Location: "Erlenfurt", Seats: 1000, StartsAt: berlin(t, "2027-04-12 09:00"), EndsAt: berlin(t, "2027-04-13 23:59"), Deadline: berlin(t, "2027-04-05 23:59")},
-			{Location: "online", Seats: 60, StartsAt: berlin(t, "2027-05-01 09:00"), EndsAt: berlin(t, "2027-05-01 12:00"), Deadline: berlin(t, "2027-05-01 09:00")},
+			{Row: 2, Location: "Erlenfurt", Seats: 1000, StartsAt: berlin(t, "2027-04-12 09:00"), EndsAt: berlin(t, "2027-04-13 23:59"), Deadline: berlin(t, "2027-04-05 23:59")},
+			{Row: 3, Location: "online", Seats: 60, StartsAt: berlin(t, "2027-05-01 09:00"), EndsAt: berlin(t, "2027-05-01 12:00"), Deadline: berlin(t, "2027-05-01 09:00")},
 		},
 		Place: importer.Place{Row: 2},
 	}
@@ -284,10 +280,17 @@ func TestDetailsOfARow(t *testing.T) {
 			t.Errorf("%+v", report.Errors)
 		}
 	})
+	t.Run("a later run that ends before it starts is named by its own row", func(t *testing.T) {
+		t.Parallel()
+		report := parse(t, "x.csv", header+"a;T;1;Präsenz;;;12.04.2027 09:00;12.04.2027 10:00;O;5;\na;;;;;;13.04.2027 09:00;12.04.2027 10:00;O;5;\n", options())
+		if len(report.Errors) != 1 || report.Errors[0].Row != 3 || report.Errors[0].Column != "Ende" {
+			t.Errorf("%+v", report.Errors)
+		}
+	})
 	t.Run("a run without a module above it", func(t *testing.T) {
 		t.Parallel()
 		report := parse(t, "x.csv", header+"fremd;;;;;;12.04.2027 09:00;12.04.2027 10:00;O;5;\n", options())
-		if len(report.Errors) != 4 || report.Errors[0].Slug != "required" {
+		if len(report.Errors) != 3 || report.Errors[0].Slug != "required" {
 			t.Errorf("%+v", report.Errors)
 		}
 	})
@@ -301,7 +304,7 @@ func TestDetailsOfARow(t *testing.T) {
 	t.Run("each error of a row is named", func(t *testing.T) {
 		t.Parallel()
 		report := parse(t, "x.csv", header+";;viel;Kino;;VD0.0:1;gestern;morgen;;;\n", options())
-		if len(report.Errors) < 7 {
+		if len(report.Errors) < 6 {
 			t.Errorf("only %d errors: %+v", len(report.Errors), report.Errors)
 		}
 	})
@@ -328,121 +331,4 @@ func TestProseRequirements(t *testing.T) {
 	if len(report.Notes) != 1 {
 		t.Errorf("notes %q", report.Notes)
 	}
-}
-
-func TestFaults(t *testing.T) {
-	t.Parallel()
-	limited := options()
-	limited.Limits = importer.Limits{Bytes: 4000, Rows: 3, Columns: 6}
-	for _, c := range []struct{ name, file, content, slug string }{
-		{"broken JSON in line 2", "x.json", "{\n\"data\": ?", "import-unreadable"},
-		{"too many bytes", "x.csv", small + strings.Repeat("\n", 4000), "import-too-large"},
-		{"too many rows", "x.csv", small + "b;T;2;Präsenz;X\nc;T;2;Präsenz;X\nd;T;2;Präsenz;X\n", "import-too-large"},
-		{"too many columns", "x.csv", "Titel;a;b;c;d;e;f\n", "import-too-large"},
-		{"no title column", "x.csv", "Name des Hundes;Alter\nRex;3\n", "import-unreadable"},
-		{"old Excel", "x.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "import-unsupported"},
-		{"PDF", "x.pdf", "%PDF-1.7", "import-unsupported"},
-		{"gzip", "x.gz", "\x1f\x8b\x08", "import-unsupported"},
-		{"broken archive", "x.xlsx", "PK\x03\x04 nothing", "import-unreadable"},
-		{"JSON without a map", "x.json", `[{"name":"x"}]`, "import-unreadable"},
-		{"broken JSON", "x.json", "{\n\"data\": [", "import-unreadable"},
-		{"JSON and more", "x.json", `{"data":[]} {}`, "import-unreadable"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			_, err := importer.Parse(t.Context(), c.file, strings.NewReader(c.content), limited)
-			if !fault.Is(err, c.slug) {
-				t.Errorf("error %v, want %s", err, c.slug)
-			}
-			if f, ok := fault.From(err); ok && strings.Contains(f.Detail(), "{") {
-				t.Errorf("a placeholder is left: %s", f.Detail())
-			}
-		})
-	}
-}
-
-func TestNothingInTheFile(t *testing.T) {
-	t.Parallel()
-	for name, content := range map[string]string{"empty": "", "blank": " \n\n", "headings only": "Schlüssel;Titel;Stunden\n"} {
-		report := parse(t, "x.csv", content, options())
-		if len(report.Errors) != 1 || report.Errors[0].Slug != "empty" || report.OK() {
-			t.Errorf("%s: %+v", name, report)
-		}
-	}
-}
-
-func TestCancelledReading(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := importer.Parse(ctx, "x.csv", strings.NewReader(small), options()); !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v", err)
-	}
-}
-
-// mapOf reads a field map from a fixture.
-func mapOf(t testing.TB, path string) importer.FieldMap {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = file.Close() }()
-	m, err := importer.ParseFieldMap(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
-func TestRealModules(t *testing.T) {
-	t.Parallel()
-	content, err := os.ReadFile("testdata/hochschule-bochum.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	opt := options()
-	opt.FieldMap = mapOf(t, "testdata/hochschule-bochum.map.json")
-	report := sound(t, "hochschule-bochum.json", string(content), opt)
-	if len(report.Drafts) != 170 || report.Rows != 170 || report.Format != importer.FormatJSON {
-		t.Fatalf("%d drafts of %d modules", len(report.Drafts), report.Rows)
-	}
-	prose := 0
-	for _, d := range report.Drafts {
-		if len(d.Teaches) > 0 || len(d.Requires) > 0 {
-			t.Errorf("%s claims competencies that the file does not have", d.Key)
-		}
-		if d.RequiresText != "" {
-			prose++
-		}
-		if d.Hours != 16*150 && d.Hours%(16*30) != 0 {
-			t.Errorf("%s: %d hours", d.Key, d.Hours)
-		}
-	}
-	if prose < 50 {
-		t.Errorf("only %d prerequisites in prose", prose)
-	}
-	first := report.Drafts[0]
-	if first.Key != "Informatik B.Sc./Grundlagen Elektrotechnik 1(IB-E1)" || !strings.Contains(first.Description, "\n\nPhysikalische Grundlagen") {
-		t.Errorf("%+v", first)
-	}
-
-	t.Run("keys that repeat are reported, not dropped", func(t *testing.T) {
-		t.Parallel()
-		numbered := opt
-		numbered.FieldMap = importer.FieldMap{}
-		for f, s := range opt.FieldMap {
-			numbered.FieldMap[f] = s
-		}
-		numbered.FieldMap[importer.FieldKey] = []string{"programme", "number"}
-		report := parse(t, "hochschule-bochum.json", string(content), numbered)
-		if len(report.Drafts) != 170 || len(report.Errors) != 1+10+8 {
-			t.Errorf("%d drafts, %d errors", len(report.Drafts), len(report.Errors))
-		}
-		for _, e := range report.Errors {
-			if e.Slug != "duplicate-key" {
-				t.Errorf("%+v", e)
-			}
-		}
-	})
 }

@@ -144,6 +144,9 @@ func (t *tableReader) overflow(r row, from int) {
 	})
 }
 
+// maxNumber is the last row a spreadsheet can have. A file that goes on is made to keep us busy with nothing.
+const maxNumber = 1 << 20
+
 // readTable consumes rows until next returns false.
 func (p *parser) readTable(next func() (row, bool, error)) error {
 	t := &tableReader{p: p}
@@ -154,6 +157,9 @@ func (p *parser) readTable(next func() (row, bool, error)) error {
 		}
 		if err := p.ctx.Err(); err != nil {
 			return err
+		}
+		if r.number > maxNumber {
+			return tooLarge(strconv.Itoa(p.opt.Limits.Rows) + " Zeilen")
 		}
 		if t.columns == nil {
 			if filledCells(r.cells) < 2 {
