@@ -23,7 +23,7 @@ func TestHashPassword(t *testing.T) {
 	if second, _ := HashPassword("geheim"); second == first {
 		t.Error("two hashes share their salt")
 	}
-	for password, want := range map[string]bool{"geheim": true, "Geheim": false, "": false, "geheim ": false} {
+	for password, want := range map[string]bool{"geheim": true, "Geheim": false, "": false, "geheim\x20": false} {
 		if got, err := verify(first, password); err != nil || got != want {
 			t.Errorf("%q: %v, %v", password, got, err)
 		}

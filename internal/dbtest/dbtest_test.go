@@ -31,7 +31,7 @@ func TestDatabasesAreApartAndGoAway(t *testing.T) {
 	const tenants = `SELECT count(*) FROM tenants`
 	const databases = `SELECT count(*) FROM pg_database WHERE datname = $1`
 	var name string
-	t.Run("another test", func(t *testing.T) { //nolint:paralleltest // its end is what the parent looks at
+	t.Run("another test", func(t *testing.T) {
 		db := dbtest.New(t)
 		db.Exec(t, `INSERT INTO tenants (id, slug, name, land) VALUES ($1, 'erlenfurt', 'Stadt Erlenfurt', 'NI')`, uuid.New())
 		if err := db.Owner(t).QueryRow(context.Background(), `SELECT current_database()`).Scan(&name); err != nil {
