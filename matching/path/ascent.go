@@ -24,12 +24,13 @@ type dual struct {
 	weight  []int64 // scaled
 	state   []state
 	marks   landmarks
-	reduced []int64 // scaled weight less the prices of the landmarks not yet hit that hold the module
-	spent   int64   // scaled weight of the modules taken
-	bound   int64   // scaled
-	best    int64   // cost of the best path known, not scaled
-	limit   int     // number of entries of all landmarks at which no more are sought
-	wide    bool    // landmarks stay valid for paths that take dropped modules
+	reduced []int64   // scaled weight less the prices of the landmarks not yet hit that hold the module
+	share   []float64 // by module: how much of it a fractional optimum takes, see average
+	spent   int64     // scaled weight of the modules taken
+	bound   int64     // scaled
+	best    int64     // cost of the best path known, not scaled
+	limit   int       // number of entries of all landmarks at which no more are sought
+	wide    bool      // landmarks stay valid for paths that take dropped modules
 	stop    func() bool
 
 	base, probe       *closure
@@ -161,6 +162,11 @@ func (d *dual) sortOrder() {
 		}
 	}
 	slices.SortFunc(d.order, d.compare)
+	d.orderTail()
+}
+
+// orderTail appends the modules behind the free ones.
+func (d *dual) orderTail() {
 	for m, s := range d.state {
 		if s == barred || s == dropped && d.wide {
 			d.order = append(d.order, int32(m))

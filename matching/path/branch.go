@@ -9,15 +9,16 @@ type child struct {
 }
 
 // visit searches below the current decisions. It returns a bound that holds for every path below: the cost of the best
-// path known if nothing cheaper is left there, less if the search was stopped.
+// path known if nothing cheaper is left there, less if the search was halted.
 func (s *search) visit(depth int) int64 {
+	s.budget--
 	mark := len(s.trail)
 	closed := s.tighten()
 	low := max(0, s.lower())
 	switch {
 	case closed:
 		low = s.best
-	case s.stop():
+	case s.halted():
 	default:
 		if row := s.branchingRow(); row >= 0 {
 			low = s.branch(depth, row, low)
@@ -28,6 +29,9 @@ func (s *search) visit(depth int) int64 {
 	s.undo(mark)
 	return min(low, s.best)
 }
+
+// halted tells whether time or nodes have run out.
+func (s *search) halted() bool { return s.budget < 0 || s.stop() }
 
 // tighten improves the bound and decides what it can. It returns true if no better path is left.
 func (s *search) tighten() (closed bool) {
@@ -121,11 +125,7 @@ func (s *search) missedLandmark() int32 {
 		}
 	}
 	slices.SortFunc(s.order, s.compare)
-	for m, st := range s.state {
-		if st == barred {
-			s.order = append(s.order, int32(m))
-		}
-	}
+	s.orderTail()
 	row := s.extract()
 	if _, found := s.least(row); !found {
 		return -1
@@ -147,7 +147,7 @@ func (s *search) branch(depth int, row int32, low int64) int64 {
 		below := s.visit(depth + 1)
 		s.undo(mark)
 		s.restorePrices(kept)
-		if s.stop() && below < s.best {
+		if s.halted() && below < s.best {
 			if i+1 < len(children) {
 				below = min(below, children[i+1].bound)
 			}

@@ -8,6 +8,7 @@ type closure struct {
 	fired   []int32 // modules taken, in an order that respects requirements
 	trail   []int32 // facts reached, in order
 	open    int     // goals not yet reached
+	brief   bool    // stop as soon as all goals are reached
 }
 
 func newClosure(net *network) *closure {
@@ -49,6 +50,9 @@ func (c *closure) drain(set []bool, from int) {
 		for _, f := range c.net.add.of(c.fired[from]) {
 			if !c.reached[f] {
 				c.reach(f, set)
+				if c.open == 0 && c.brief {
+					return
+				}
 			}
 		}
 	}
@@ -80,6 +84,14 @@ func (c *closure) undo(fired, trail int) {
 		}
 	}
 	c.fired, c.trail = c.fired[:fired], c.trail[:trail]
+}
+
+// newBriefClosure makes a closure that stops as soon as all goals are reached: fired and reached are then incomplete,
+// but what fired reaches the goals.
+func newBriefClosure(net *network) *closure {
+	c := newClosure(net)
+	c.brief = true
+	return c
 }
 
 // copyFrom makes c equal to another closure of the same network.

@@ -11,7 +11,8 @@
 //  2. reduction.go and dominance.go drop what no cheapest path can need; what is out of reach becomes a Hole.
 //  3. greedy.go finds a first path, reverse deletion makes every step necessary.
 //  4. ascent.go and subgradient.go price landmarks. The prices add up to a lower bound.
-//  5. search.go closes what gap is left by branch and bound over the landmarks, finding new ones on the way.
+//  5. deepen.go and branch.go close what gap is left: branch and bound over the landmarks, then, if a few nodes do not
+//     do, landmarks that a fractional optimum violates (separate.go) on an ever smaller network, and branching again.
 //  6. order.go, explain.go and hole.go turn the set into steps with reasons that a program can check.
 //
 // All weights, prices and bounds are integers: no bound depends on rounding.

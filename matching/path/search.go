@@ -30,27 +30,34 @@ type search struct {
 	proof   [][]int32 // landmarks with a price at the end of the root
 	trail   []int32   // modules decided below the root
 	prices  [][]int64 // by depth
+	budget  int       // nodes that may still be visited
+	origin  []int32   // module -> module of the search that this one was made from
 }
 
 // newSearch finds a first path. The goals must be within reach.
 func newSearch(net *network, stop func() bool) *search {
-	n := net.modules()
-	s := &search{divisor: divisor(net.weight), plain: make([]int64, n), set: make([]bool, n), trial: make([]int64, n)}
+	s := emptySearch(net, stop)
+	s.divisor, s.wide, s.best = divisor(net.weight), true, unreachedCost
 	for m, w := range net.weight {
 		s.plain[m] = w / s.divisor
 	}
-	s.reach = newClosure(net)
-	s.greedy = newGreedy(net, s.reach)
-	s.dual = dual{
-		net: net, scale: 1, weight: slices.Clone(s.plain), state: make([]state, n), stop: stop,
-		reduced: slices.Clone(s.plain), marks: newLandmarks(n), wide: true,
-		base: newClosure(net), probe: newClosure(net), baseSet: make([]bool, n), probeSet: make([]bool, n),
-		order: make([]int32, 0, n), merged: make([]int32, 0, n), inRow: make([]bool, n),
-	}
-	s.best = unreachedCost
 	s.greedy.complete(s.set, s.plain, stop)
 	s.offer()
 	s.rescale()
+	return s
+}
+
+// emptySearch makes all arrays of a search.
+func emptySearch(net *network, stop func() bool) *search {
+	n := net.modules()
+	s := &search{plain: make([]int64, n), set: make([]bool, n), trial: make([]int64, n), reach: newBriefClosure(net)}
+	s.greedy = newGreedy(net, s.reach)
+	s.dual = dual{
+		net: net, scale: 1, weight: make([]int64, n), state: make([]state, n), stop: stop,
+		reduced: make([]int64, n), share: make([]float64, n), marks: newLandmarks(n),
+		base: newBriefClosure(net), probe: newBriefClosure(net), baseSet: make([]bool, n), probeSet: make([]bool, n),
+		order: make([]int32, 0, n), merged: make([]int32, 0, n), inRow: make([]bool, n),
+	}
 	return s
 }
 
@@ -84,12 +91,7 @@ func (s *search) run() {
 	s.evaluate()
 	s.root()
 	s.keepProof()
-	if s.floor < s.best && !s.stop() {
-		s.narrow()
-	}
-	if s.floor < s.best && !s.stop() {
-		s.floor = max(s.floor, s.visit(0))
-	}
+	s.finish(firstNodes)
 	s.floor = min(s.floor, s.best)
 }
 
@@ -176,47 +178,4 @@ func (s *search) keepProof() {
 			s.proof = append(s.proof, slices.Clone(s.marks.members.of(int32(l))))
 		}
 	}
-}
-
-// narrow prepares the branch and bound: dropped modules leave the landmarks, and a landmark that contains another one
-// hands its price over and goes.
-func (s *search) narrow() {
-	s.wide = false
-	s.limit = min(s.limit, nodeEntries)
-	old := s.marks
-	s.marks = newLandmarks(s.net.modules())
-	type narrowed struct {
-		members []int32
-		price   int64
-	}
-	rows := make([]narrowed, 0, old.len())
-	for l := range old.len() {
-		members := slices.DeleteFunc(slices.Clone(old.members.of(int32(l))), func(m int32) bool { return s.state[m] == dropped })
-		slices.Sort(members)
-		rows = append(rows, narrowed{members, old.price[l]})
-	}
-	slices.SortStableFunc(rows, func(a, b narrowed) int { return len(a.members) - len(b.members) })
-	for _, r := range rows {
-		if len(r.members) == 0 {
-			s.floor = s.best // nothing cheaper is left
-			return
-		}
-		l := s.contained(r.members)
-		if l < 0 {
-			l = s.marks.append(r.members, s.weight)
-		}
-		s.marks.price[l] = min(s.marks.price[l]+r.price, s.marks.ceiling[l])
-	}
-}
-
-// contained finds a landmark that is a subset of the members, or -1.
-func (s *search) contained(members []int32) int32 {
-	sign := signature(members)
-	for l := range s.marks.len() {
-		row := s.marks.members.of(int32(l))
-		if signature(row)&^sign == 0 && subset(row, members) {
-			return int32(l)
-		}
-	}
-	return -1
 }

@@ -50,3 +50,54 @@ func coverNetwork(rng *rand.Rand, facts, modules int) *network {
 	u := number(&p, positions)
 	return reduce(u.net, everything(u.net), u.net.goals).net
 }
+
+// TestEveryStageProves runs the search without its root, and with hardly any nodes before each deepening: whichever
+// stage does the work, the optimum is the same.
+func TestEveryStageProves(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(4, 4))
+	never := func() bool { return false }
+	for i := range 12 {
+		net := coverNetwork(rng, 30, 50)
+		full := newSearch(net, never)
+		full.run()
+		staged := newSearch(net, never)
+		staged.settleFree()
+		staged.evaluate()
+		staged.finish(1)
+		if staged.best != full.best || staged.floor < full.best || full.floor != full.best {
+			t.Errorf("network %d: %d..%d, with root %d..%d", i, staged.floor, staged.best, full.floor, full.best)
+		}
+		if reach := newClosure(net); !reach.run(mask(net.modules(), staged.path)) {
+			t.Errorf("network %d: the path does not reach the goals", i)
+		}
+	}
+}
+
+// TestSeparateFindsViolatedLandmarks checks what separate adds: landmarks that are valid and that the shares violate.
+func TestSeparateFindsViolatedLandmarks(t *testing.T) {
+	t.Parallel()
+	net := coverNetwork(rand.New(rand.NewPCG(9, 9)), 30, 50)
+	s := newSearch(net, func() bool { return false })
+	s.evaluate()
+	s.ascend()
+	s.improve(rootSteps)
+	old := s.marks.len()
+	if found := s.separate(); found == 0 || s.marks.len() != old+found {
+		t.Fatalf("found %d, %d landmarks before, %d after", found, old, s.marks.len())
+	}
+	reach := newClosure(net)
+	for l := old; l < s.marks.len(); l++ {
+		row := s.marks.members.of(int32(l))
+		if _, sum := s.shares(row); sum >= 1 {
+			t.Errorf("landmark %v is not violated: shares add up to %v", row, sum)
+		}
+		rest := everything(net)
+		for _, m := range row {
+			rest[m] = false
+		}
+		if reach.run(rest) {
+			t.Errorf("a path gets by landmark %v", row)
+		}
+	}
+}

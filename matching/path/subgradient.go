@@ -17,10 +17,12 @@ const (
 func (d *dual) improve(steps int) {
 	d.kept = append(d.kept[:0], d.marks.price...)
 	best, length, idle := d.bound, firstStep, 0
-	for range steps {
+	clear(d.share)
+	for number := range steps {
 		if d.stop() || length < lastStep {
 			break
 		}
+		d.average(number)
 		norm := d.slopes()
 		if norm == 0 || !d.step(length*float64(d.best*d.scale-d.bound)/float64(norm)) {
 			break
@@ -42,6 +44,19 @@ func (d *dual) improve(steps int) {
 	}
 	copy(d.marks.price, d.kept)
 	d.evaluate()
+}
+
+// average moves the share of each module towards 1 if the bound takes it at present, towards 0 if not. The shares
+// approximate a fractional optimum over the landmarks (Barahona and Anbil, 2000).
+func (d *dual) average(number int) {
+	pull := max(0.1, 1/float64(number+1))
+	for m, r := range d.reduced {
+		if r < 0 && d.state[m] == free {
+			d.share[m] += pull * (1 - d.share[m])
+		} else {
+			d.share[m] -= pull * d.share[m]
+		}
+	}
 }
 
 // slopes sets for each landmark not yet hit 1 less the number of its free members of negative reduced weight, and

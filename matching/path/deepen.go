@@ -1,0 +1,135 @@
+package path
+
+import "slices"
+
+// Effort below the root: the nodes of the first branch and bound, the factor by which later ones may have more, and
+// how often the bound may fail to move before branching has to do the rest.
+const (
+	firstNodes = 40
+	moreNodes  = 8
+	idleRounds = 4
+)
+
+// finish closes the gap on a network without the dropped modules: by branching if few nodes will do, otherwise after
+// more work on the bound, which lets more modules drop, and so on.
+func (s *search) finish(nodes int) {
+	if s.floor >= s.best || s.stop() {
+		return
+	}
+	t := s.smaller()
+	if t == nil {
+		s.floor = s.best
+		return
+	}
+	t.budget = nodes
+	t.floor = max(t.floor, t.visit(0))
+	if t.floor < t.best && !t.stop() {
+		t.deepen()
+		t.finish(moreNodes * nodes)
+	}
+	s.adopt(t)
+}
+
+// adopt takes over what the search on the smaller network found. Its bound holds for all paths that are better than
+// the best one was, so it holds here up to the cost of the best.
+func (s *search) adopt(t *search) {
+	if t.best < s.best {
+		s.best, s.path = t.best, through(t.origin, t.path)
+	}
+	s.floor = max(s.floor, min(t.floor, t.best))
+}
+
+// deepen adds landmarks that a fractional optimum violates until the bound stops moving.
+func (s *search) deepen() {
+	s.evaluate()
+	for idle := 0; idle < idleRounds; idle++ {
+		before := s.bound
+		s.improve(rootSteps)
+		s.settle(dropped)
+		found := s.separate()
+		switch s.ascend() {
+		case barren:
+			s.floor = s.best
+			return
+		case halted:
+		case reaches:
+			s.offerBase()
+		}
+		s.floor = max(s.floor, s.lower())
+		if s.floor >= s.best || s.stop() || found == 0 && idle > 0 {
+			return
+		}
+		if (s.bound-before)*50 > s.best*s.scale-s.bound {
+			idle = -1
+		}
+	}
+}
+
+// smaller is the same search on a network without the dropped modules; nil if that cannot reach the goals any more.
+func (s *search) smaller() *search {
+	alive := make([]bool, s.net.modules())
+	for m, st := range s.state {
+		alive[m] = st != dropped
+	}
+	reach := newClosure(s.net)
+	if !reach.run(alive) {
+		return nil
+	}
+	r := reduce(s.net, mask(len(alive), reach.fired), s.net.goals)
+	t := emptySearch(r.net, s.stop)
+	t.origin, t.divisor, t.scale, t.best, t.floor = r.origin, s.divisor, s.scale, s.best, s.floor
+	t.limit = min(s.limit, nodeEntries)
+	at := make([]int32, len(alive))
+	for m := range at {
+		at[m] = -1
+	}
+	for m, o := range r.origin {
+		t.plain[m], t.weight[m] = s.plain[o], s.weight[o]
+		at[o] = int32(m)
+	}
+	t.settleFree()
+	if !t.inherit(&s.marks, at) {
+		return nil
+	}
+	return t
+}
+
+// inherit takes over landmarks; at tells where their members are now. A landmark that contains another one hands its
+// price over and goes. It returns false if one has no member left.
+func (s *search) inherit(old *landmarks, at []int32) bool {
+	rows := make([][]int32, old.len())
+	order := make([]int, old.len())
+	for l := range rows {
+		order[l] = l
+		for _, m := range old.members.of(int32(l)) {
+			if at[m] >= 0 {
+				rows[l] = append(rows[l], at[m])
+			}
+		}
+		if len(rows[l]) == 0 {
+			return false
+		}
+		slices.Sort(rows[l])
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return len(rows[a]) - len(rows[b]) })
+	for _, l := range order {
+		k := s.contained(rows[l])
+		if k < 0 {
+			k = s.marks.append(rows[l], s.weight)
+		}
+		s.marks.price[k] = min(s.marks.price[k]+old.price[l], s.marks.ceiling[k])
+	}
+	return true
+}
+
+// contained finds a landmark that is a subset of the members, or -1.
+func (s *search) contained(members []int32) int32 {
+	sign := signature(members)
+	for l := range s.marks.len() {
+		row := s.marks.members.of(int32(l))
+		if signature(row)&^sign == 0 && subset(row, members) {
+			return int32(l)
+		}
+	}
+	return -1
+}
