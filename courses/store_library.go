@@ -104,7 +104,7 @@ func syncAlignments(tx *gorm.DB, alignments []competency.Alignment) error {
 	for _, a := range alignments {
 		levels := make(database.Ints, len(a.Levels))
 		for i, l := range a.Levels {
-			levels[i] = int32(l)
+			levels[i] = int(l)
 		}
 		err := tx.Exec(`INSERT INTO alignments (from_id, to_id, kind, levels) VALUES (?, ?, ?, ?)`, a.From, a.To, a.Kind, levels).Error
 		if err != nil {

@@ -21,18 +21,18 @@ type kindPolicy struct {
 }
 
 // policyOf is the published rule per kind. A self-check brings its own, lower confidence.
-func policyOf(kind EvidenceKind) (kindPolicy, bool) {
+func policyOf(kind EvidenceKind) kindPolicy {
 	switch kind {
 	case SelfAssessment:
-		return kindPolicy{confidence: competency.MaxSelfConfidence, halfLife: 365 * day}, true
+		return kindPolicy{confidence: competency.MaxSelfConfidence, halfLife: 365 * day}
 	case Completion:
-		return kindPolicy{confidence: 0.8, halfLife: 3 * 365 * day}, true
+		return kindPolicy{confidence: 0.8, halfLife: 3 * 365 * day}
 	case Test:
-		return kindPolicy{confidence: 0.9, halfLife: 2 * 365 * day}, true
+		return kindPolicy{confidence: 0.9, halfLife: 2 * 365 * day}
 	case Certificate:
-		return kindPolicy{confidence: 0.95, halfLife: 5 * 365 * day}, true
+		return kindPolicy{confidence: 0.95, halfLife: 5 * 365 * day}
 	default:
-		return kindPolicy{}, false
+		return kindPolicy{}
 	}
 }
 

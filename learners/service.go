@@ -146,7 +146,7 @@ func (s *Service) AddEvidence(ctx context.Context, actor auth.Actor, in Evidence
 	if err := in.validate(s.library, s.now()); err != nil {
 		return Evidence{}, err
 	}
-	policy, _ := policyOf(in.Kind) // validated above
+	policy := policyOf(in.Kind)
 	var e Evidence
 	err := s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
 		e = s.newEvidence(id, in, policy.confidence)
@@ -156,7 +156,7 @@ func (s *Service) AddEvidence(ctx context.Context, actor auth.Actor, in Evidence
 }
 
 func (s *Service) newEvidence(learner uuid.UUID, in EvidenceInput, confidence float64) Evidence {
-	policy, _ := policyOf(in.Kind)
+	policy := policyOf(in.Kind)
 	return Evidence{
 		ID: uuid.New(), LearnerID: learner, Competency: in.Competency, Level: in.Level, Kind: in.Kind, Source: in.Source,
 		Confidence: confidence, ObservedOn: in.ObservedOn, HalfLife: policy.halfLife, CreatedAt: s.now(),

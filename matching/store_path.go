@@ -52,13 +52,9 @@ func insertStep(tx *gorm.DB, tenant, path uuid.UUID, step PathStep) error {
 	if err != nil {
 		return err
 	}
-	after := make(database.Ints, len(step.After))
-	for i, p := range step.After {
-		after[i] = int32(p)
-	}
 	return tx.Exec(`
 INSERT INTO path_steps (tenant_id, path_id, position, module_id, hours_sixteenths, after, reasons) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		tenant, path, step.Position, step.Module.ID, int(step.Hours), after, string(reasons)).Error
+		tenant, path, step.Position, step.Module.ID, int(step.Hours), database.Ints(step.After), string(reasons)).Error
 }
 
 type pathRow struct {
@@ -135,9 +131,7 @@ WHERE tenant_id = ? AND path_id = ? ORDER BY position`, tenant, path).Scan(&rows
 	steps := make([]PathStep, len(rows))
 	for i, r := range rows {
 		steps[i] = PathStep{Position: r.Position, Module: courses.Module{ID: r.ModuleID}, Hours: courses.Hours(r.HoursSixteenths)}
-		for _, p := range r.After {
-			steps[i].After = append(steps[i].After, int(p))
-		}
+		steps[i].After = r.After
 		if err := json.Unmarshal(r.Reasons, &steps[i].Reasons); err != nil {
 			return nil, err
 		}

@@ -2,7 +2,7 @@ package matching
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -144,7 +144,7 @@ func (s *Service) embedOne(ctx context.Context, batch []subject, store storeVect
 func (s *Service) profileVector(ctx context.Context, actor auth.Actor, p *person, wait time.Duration) (embedding.Vector, error) {
 	query := p.text()
 	if query == "" {
-		return nil, fmt.Errorf("profile without text")
+		return nil, errors.New("profile without text")
 	}
 	model := s.embedder.Model().ID
 	hash := embedding.Hash(model, embedding.Query, query)

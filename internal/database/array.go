@@ -16,14 +16,14 @@ func (a *Texts) Scan(src any) error { return scanArray((*[]string)(a), src) }
 // Value writes PostgreSQL's text form of an array.
 func (a Texts) Value() (driver.Value, error) { return arrayValue(pgtype.TextArrayOID, []string(a)) }
 
-// Ints is a column of type int[]. A nil slice is stored as the empty array.
-type Ints []int32
+// Ints is a column of type bigint[] or int[]. A nil slice is stored as the empty array.
+type Ints []int
 
 // Scan reads PostgreSQL's text form of an array.
-func (a *Ints) Scan(src any) error { return scanArray((*[]int32)(a), src) }
+func (a *Ints) Scan(src any) error { return scanArray((*[]int)(a), src) }
 
 // Value writes PostgreSQL's text form of an array.
-func (a Ints) Value() (driver.Value, error) { return arrayValue(pgtype.Int4ArrayOID, []int32(a)) }
+func (a Ints) Value() (driver.Value, error) { return arrayValue(pgtype.Int8ArrayOID, []int(a)) }
 
 func scanArray[T any](dst *[]T, src any) error {
 	if err := pgtype.NewMap().SQLScanner(dst).Scan(src); err != nil {
