@@ -121,7 +121,7 @@ func (p *Pages) moveModule(v *visit, move move, flash string) error {
 	return redirect(v.Ctx, "/autor/module/"+m.ID.String(), flash)
 }
 
-// ownModule is the module of the address, for those who may edit it.
+// ownModule is the module of the address. For those who may not edit it there is none, as in the API.
 func (p *Pages) ownModule(v *visit) (courses.Module, error) {
 	id, err := uuid.Parse(v.Params("id"))
 	if err != nil {
@@ -131,5 +131,8 @@ func (p *Pages) ownModule(v *visit) (courses.Module, error) {
 	if err != nil {
 		return courses.Module{}, err
 	}
-	return m, auth.MayEditModule(v.actor, m.Provider.ID)
+	if auth.MayEditModule(v.actor, m.Provider.ID) != nil {
+		return courses.Module{}, fault.New("module-not-found")
+	}
+	return m, nil
 }

@@ -63,19 +63,24 @@ func openApp(ctx context.Context, cfg config.Config) (_ *app, err error) {
 			a.close(ctx)
 		}
 	}()
+	return a, a.open(ctx)
+}
+
+// open brings the schema of the stack's database up to date, connects to it and wires the services.
+func (a *app) open(ctx context.Context) error {
 	if _, err := database.Migrate(ctx, a.stack.OwnerURL); err != nil {
-		return nil, fmt.Errorf("bring the schema up to date: %w", err)
+		return fmt.Errorf("bring the schema up to date: %w", err)
 	}
 	if err := a.connect(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	if err := a.wire(); err != nil {
-		return nil, err
+		return err
 	}
 	if _, err := a.courses.SyncLibrary(ctx); err != nil {
-		return nil, fmt.Errorf("store the competency frameworks: %w", err)
+		return fmt.Errorf("store the competency frameworks: %w", err)
 	}
-	return a, nil
+	return nil
 }
 
 func (a *app) connect(ctx context.Context) error {

@@ -1,0 +1,165 @@
+package main
+
+// audience is who may call a route. Roles admit themselves and whoever holds every role.
+type audience string
+
+const (
+	anybody      audience = "anybody"
+	signedIn     audience = "signed in"
+	onlyLearners audience = "learner"
+	onlyHR       audience = "hr"
+	onlyAuthors  audience = "author"
+	onlyCouncil  audience = "council"
+)
+
+// object is what a request names by an id: in its path, or in its body as $id.
+type object string
+
+const (
+	nothing    object = ""
+	aDraft     object = "draft"     // a module that is not published; its provider owns it
+	aPublished object = "published" // a module in the catalogue; its provider owns it
+	aPath      object = "path"      // of a learner
+	aDecision  object = "decision"  // of a learner
+	aPreview   object = "preview"   // of an import; the author who uploaded it owns it
+	aJob       object = "job"       // of a municipality
+)
+
+// reach is for whom an object is there. For everybody else it answers like an id that does not exist.
+type reach string
+
+const (
+	owner        reach = ""
+	municipality reach = "municipality"
+	catalogue    reach = "catalogue" // everybody admitted
+)
+
+// row says of one route who may call it, what it names and what a good answer is.
+type row struct {
+	route   string
+	who     audience
+	names   object
+	reach   reach
+	owners  audience // who can own the object; empty: who
+	fill    string   // what stands for the parameter of the path when it names no object
+	query   string
+	json    string
+	form    string
+	upload  bool // a form with the file of an import
+	ifMatch string
+	ok      []int // empty: 200
+	ends    bool  // ends the session
+}
+
+// moduleJSON is a module that keeps every rule.
+const moduleJSON = `{"title":"Neu","description":"","outcomes":["Sie können es."],"hours":2,"cost_cents":0,"format":"self_paced","language":"de",` +
+	`"accessibility":[],"licence":"","url":"","teaches":[{"competency":"VD1.1","level":2}],"requires":[],"runs":[],"requires_any":[]}`
+
+const moduleForm = `version=$version&titel=Neu&lernziele=Alles&stunden=2&kosten=0&format=self_paced&sprache=de&vermittelt-0=VD1.1&vermittelt-stufe-0=2`
+
+const profileJSON = `{"role_profile":"buergerbuero","horizon":"today","weekly_minutes":120,"formats":[],"languages":["de"],"accessibility":[],` +
+	`"tasks":"Meldewesen","interests":""}`
+
+const evidenceForm = `kompetenz=VD1.1&art=certificate&quelle=Zeugnis&stufe=1&datum=2026-01-31`
+
+// matrix is the whole authorisation of the product on one screen: API, pages, and what every server has. A route without a row fails the test, and
+// a row without a route does too.
+func matrix() []row {
+	made, gone, seeOther := []int{201}, []int{204}, []int{303}
+	return []row{
+		{route: "GET /livez", who: anybody},
+		{route: "GET /readyz", who: anybody},
+		{route: "GET /metrics", who: anybody, ok: []int{404}}, // this machine alone; the callers of this test are others
+		{route: "GET /api", who: anybody},
+		{route: "GET /api/style.css", who: anybody},
+		{route: "GET /api/v1/openapi.json", who: anybody},
+		{route: "GET /problems/:slug", who: anybody, fill: "not-found"},
+		{route: "GET /static/:name", who: anybody, fill: "$asset"},
+
+		{route: "POST /api/v1/auth/login", who: anybody, json: `{"tenant":"wiesenbrueck","login":"hr","password":"` + worldPassword + `"}`},
+		{route: "POST /api/v1/auth/logout", who: signedIn, ok: gone, ends: true},
+		{route: "GET /api/v1/me", who: signedIn},
+		{route: "GET /api/v1/me/profile", who: onlyLearners},
+		{route: "PUT /api/v1/me/profile", who: onlyLearners, json: profileJSON, ifMatch: "$profile"},
+		{route: "GET /api/v1/me/evidence", who: onlyLearners},
+		{route: "POST /api/v1/me/evidence", who: onlyLearners, ok: made, json: `{"competency":"VD1.1","level":1,"kind":"certificate","source":"Zeugnis","observed_on":"2026-01-31"}`},
+		{route: "GET /api/v1/me/attainments", who: onlyLearners},
+		{route: "GET /api/v1/me/self-check", who: onlyLearners},
+		{route: "POST /api/v1/me/self-check/answers", who: onlyLearners, json: `{"answers":[{"statement":"$statement","answer":2}]}`},
+		{route: "GET /api/v1/me/plan", who: onlyLearners},
+		{route: "GET /api/v1/me/gap", who: onlyLearners},
+		{route: "GET /api/v1/me/suggestions", who: onlyLearners},
+		{route: "GET /api/v1/me/decisions", who: onlyLearners},
+		{route: "POST /api/v1/me/decisions", who: onlyLearners, names: aPublished, reach: catalogue, ok: made, json: `{"module":"$id","answer":"fits"}`},
+		{route: "DELETE /api/v1/me/decisions/:id", who: onlyLearners, names: aDecision, ok: gone},
+		{route: "POST /api/v1/me/paths", who: onlyLearners, ok: made},
+		{route: "GET /api/v1/me/paths/current", who: onlyLearners},
+		{route: "GET /api/v1/me/paths/:id", who: onlyLearners, names: aPath},
+		{route: "POST /api/v1/me/paths/:id/accept", who: onlyLearners, names: aPath},
+
+		{route: "GET /api/v1/modules", who: signedIn},
+		{route: "GET /api/v1/modules/:id", who: signedIn, names: aPublished, reach: catalogue},
+		{route: "GET /api/v1/modules/:id", who: signedIn, names: aDraft, owners: onlyAuthors},
+		{route: "GET /api/v1/modules/:id/fit", who: onlyLearners, names: aPublished, reach: catalogue},
+		{route: "GET /api/v1/frameworks", who: signedIn},
+		{route: "GET /api/v1/frameworks/:id", who: signedIn, fill: "digcomp-3.0"},
+		{route: "GET /api/v1/role-profiles", who: signedIn},
+		{route: "GET /api/v1/jobs/:id", who: signedIn, names: aJob, reach: municipality},
+
+		{route: "GET /api/v1/author/modules", who: onlyAuthors},
+		{route: "POST /api/v1/modules", who: onlyAuthors, ok: made, json: moduleJSON},
+		{route: "PUT /api/v1/modules/:id", who: onlyAuthors, names: aDraft, json: moduleJSON, ifMatch: "$version"},
+		{route: "PUT /api/v1/modules/:id", who: onlyAuthors, names: aPublished, json: moduleJSON, ifMatch: "$version"},
+		{route: "POST /api/v1/modules/:id/submit", who: onlyAuthors, names: aDraft, ifMatch: "$version"},
+		{route: "POST /api/v1/modules/:id/publish", who: onlyAuthors, names: aDraft, ifMatch: "$version"},
+		{route: "POST /api/v1/modules/:id/archive", who: onlyAuthors, names: aPublished, ifMatch: "$version"},
+		{route: "POST /api/v1/imports", who: onlyAuthors, ok: made, json: `{"name":"angebot.csv","content":"$csv","source":"matrix"}`},
+		{route: "POST /api/v1/imports/:id/apply", who: onlyAuthors, names: aPreview},
+
+		{route: "GET /api/v1/hr/coverage", who: onlyHR, query: "framework=digcomp-3.0"},
+		{route: "GET /api/v1/council/access-log", who: onlyCouncil},
+		{route: "GET /api/v1/council/policy", who: signedIn},
+
+		{route: "GET /", who: anybody, ok: []int{200, 303}},
+		{route: "GET /anmelden", who: anybody, ok: []int{200, 303}},
+		{route: "POST /anmelden", who: anybody, ok: seeOther, form: "kommune=wiesenbrueck&kennung=hr&passwort=" + worldPassword},
+		{route: "POST /abmelden", who: anybody, ok: seeOther, form: "x=1", ends: true},
+		{route: "POST /sprache", who: anybody, ok: seeOther, form: "sprache=en&zurueck=/"},
+		{route: "GET /k/:slug", who: anybody, fill: "wiesenbrueck"},
+		{route: "GET /barrierefreiheit", who: anybody},
+		{route: "GET /datenschutz", who: anybody},
+		{route: "GET /kompetenz-check", who: onlyLearners},
+		{route: "POST /kompetenz-check", who: onlyLearners, ok: seeOther, form: "aussage=$statement&antwort=2"},
+		{route: "GET /kompetenz-check/ergebnis", who: onlyLearners, ok: []int{200, 303}},
+		{route: "GET /profil", who: onlyLearners},
+		{route: "GET /profil/bearbeiten", who: onlyLearners},
+		{route: "POST /profil/bearbeiten", who: onlyLearners, ok: seeOther, form: "version=$profile&anforderungsprofil=buergerbuero&horizont=today&minuten=60&sprachen=de"},
+		{route: "GET /profil/nachweis", who: onlyLearners},
+		{route: "POST /profil/nachweis", who: onlyLearners, ok: seeOther, form: evidenceForm},
+		{route: "GET /vorschlaege", who: onlyLearners},
+		{route: "POST /vorschlaege", who: onlyLearners, names: aPublished, reach: catalogue, ok: seeOther, form: "modul=$id&antwort=fits"},
+		{route: "POST /vorschlaege/zuruecknehmen", who: onlyLearners, names: aDecision, ok: seeOther, form: "entscheidung=$id"},
+		{route: "GET /lernpfad", who: onlyLearners},
+		{route: "POST /lernpfad", who: onlyLearners, ok: seeOther},
+		{route: "GET /lernpfad/:id", who: onlyLearners, names: aPath},
+		{route: "POST /lernpfad/:id/annehmen", who: onlyLearners, names: aPath, ok: seeOther},
+		{route: "GET /module", who: signedIn},
+		{route: "GET /module/:id", who: signedIn, names: aPublished, reach: catalogue},
+		{route: "GET /hr", who: onlyHR},
+		{route: "GET /autor", who: onlyAuthors},
+		{route: "GET /autor/module/neu", who: onlyAuthors},
+		{route: "POST /autor/module/neu", who: onlyAuthors, ok: seeOther, form: moduleForm},
+		{route: "GET /autor/module/:id", who: onlyAuthors, names: aDraft},
+		{route: "GET /autor/module/:id", who: onlyAuthors, names: aPublished},
+		{route: "POST /autor/module/:id", who: onlyAuthors, names: aDraft, ok: seeOther, form: moduleForm},
+		{route: "POST /autor/module/:id/einreichen", who: onlyAuthors, names: aDraft, ok: seeOther, form: "version=$version"},
+		{route: "POST /autor/module/:id/veroeffentlichen", who: onlyAuthors, names: aDraft, ok: seeOther, form: "version=$version"},
+		{route: "POST /autor/module/:id/archivieren", who: onlyAuthors, names: aPublished, ok: seeOther, form: "version=$version"},
+		{route: "GET /autor/import", who: onlyAuthors},
+		{route: "GET /autor/import/vorlage.:format", who: onlyAuthors, fill: "csv"},
+		{route: "POST /autor/import", who: onlyAuthors, upload: true},
+		{route: "POST /autor/import/uebernehmen", who: onlyAuthors, names: aPreview, ok: seeOther, form: "vorschau=$id"},
+		{route: "POST /autor/import/fehler", who: onlyAuthors, form: `fehler=[]`},
+		{route: "GET /personalrat", who: onlyCouncil},
+	}
+}
