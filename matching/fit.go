@@ -74,20 +74,21 @@ func (s *Service) requirements(m *courses.Module, sit situation) []RequirementSt
 	for i, r := range m.Requires {
 		out[i] = RequirementState{Requirement: r, Held: sit.reach[r.Competency]}
 		if !out[i].Met() {
-			out[i].From = sourcesOf(sit, r)
+			out[i].From = sourcesOf(sit, m, r)
 		}
 	}
 	return out
 }
 
-// sourcesOf lists modules the person can use that teach a level, shortest first.
-func sourcesOf(sit situation, r competency.Requirement) []courses.ModuleRef {
+// sourcesOf lists modules the person can use that teach a level which m requires, shortest first. m itself is no way to it.
+func sourcesOf(sit situation, m *courses.Module, r competency.Requirement) []courses.ModuleRef {
 	var found []*courses.Module
-	for _, m := range sit.snap.modules {
-		for _, t := range m.Teaches {
-			if t.Competency == r.Competency && t.Level >= r.Level && sit.admits(m) {
-				found = append(found, m)
-			}
+	for _, other := range sit.snap.modules {
+		if other.ID == m.ID || !sit.admits(other) {
+			continue
+		}
+		if slices.ContainsFunc(other.Teaches, func(t competency.Requirement) bool { return t.Competency == r.Competency && t.Level >= r.Level }) {
+			found = append(found, other)
 		}
 	}
 	sortByHours(found)
