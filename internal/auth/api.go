@@ -47,7 +47,7 @@ type loginInput struct {
 }
 
 type personOutput struct {
-	SetCookie *http.Cookie `header:"Set-Cookie"`
+	SetCookie string `header:"Set-Cookie" doc:"Das Cookie der Sitzung"`
 	Body      person
 }
 
@@ -78,11 +78,11 @@ func (api api) login(ctx context.Context, in *loginInput) (*personOutput, error)
 		return nil, err
 	}
 	cookie := httpx.SessionCookie(ctx, text)
-	return &personOutput{SetCookie: &cookie, Body: personOf(actor)}, nil
+	return &personOutput{SetCookie: cookie.String(), Body: personOf(actor)}, nil
 }
 
 type cookieOutput struct {
-	SetCookie *http.Cookie `header:"Set-Cookie"`
+	SetCookie string `header:"Set-Cookie" doc:"Das Cookie der Sitzung"`
 }
 
 func (api api) logout(ctx context.Context, actor Actor, _ *struct{}) (*cookieOutput, error) {
@@ -90,7 +90,7 @@ func (api api) logout(ctx context.Context, actor Actor, _ *struct{}) (*cookieOut
 		return nil, err
 	}
 	cookie := httpx.SessionCookie(ctx, "")
-	return &cookieOutput{SetCookie: &cookie}, nil
+	return &cookieOutput{SetCookie: cookie.String()}, nil
 }
 
 func (api api) me(_ context.Context, actor Actor, _ *struct{}) (*struct{ Body person }, error) {

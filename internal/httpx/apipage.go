@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,9 +32,16 @@ type apiOperation struct {
 	Body, Answer                                  []apiField
 }
 
+// apiField is a row of a table. Ref names a data type that the page explains below.
 type apiField struct {
-	Name, Place, Type, Rule, Text string
-	Required                      bool
+	Name, Place, Type, Ref, Rule, Text string
+	Required                           bool
+}
+
+// apiType is a data type that several operations share.
+type apiType struct {
+	Name   string
+	Fields []apiField
 }
 
 type apiGroup struct {
@@ -43,7 +51,8 @@ type apiGroup struct {
 
 func (s *Server) serveAPIPage(c *fiber.Ctx) error {
 	return render(c, apiPageSource, map[string]any{
-		"Version": s.opt.Version, "Prefix": APIPrefix, "Groups": groupsOf(s.API.OpenAPI()), "Problems": fault.Registry(),
+		"Version": s.opt.Version, "Prefix": APIPrefix, "Problems": fault.Registry(),
+		"Groups": groupsOf(s.API.OpenAPI()), "Types": typesOf(s.API.OpenAPI()),
 	})
 }
 
@@ -118,6 +127,9 @@ func describe(spec *huma.OpenAPI, path string, op *huma.Operation) apiOperation 
 	for _, status := range []string{"200", "201", "202"} {
 		if r, ok := op.Responses[status]; ok {
 			out.Answer = contentFields(spec, r.Content)
+			for i := range out.Answer {
+				out.Answer[i].Required = false // a duty of ours, and no news to the reader
+			}
 		}
 	}
 	return out
@@ -155,7 +167,21 @@ func schemaFields(spec *huma.OpenAPI, schema *huma.Schema) []apiField {
 }
 
 func fieldOf(name string, schema *huma.Schema, required bool) apiField {
-	return apiField{Name: name, Type: typeText(schema), Rule: ruleText(schema), Required: required}
+	text, ref := typeText(schema)
+	return apiField{Name: name, Type: text, Ref: ref, Rule: ruleText(schema), Required: required}
+}
+
+// typesOf lists the shared data types; bodies of single operations stand with their operation.
+func typesOf(spec *huma.OpenAPI) []apiType {
+	all := spec.Components.Schemas.Map()
+	var out []apiType
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		fields := schemaFields(spec, all[name])
+		if len(fields) > 0 && !strings.HasSuffix(name, "Body") {
+			out = append(out, apiType{Name: name, Fields: fields})
+		}
+	}
+	return out
 }
 
 func resolve(spec *huma.OpenAPI, schema *huma.Schema) *huma.Schema {
@@ -165,23 +191,24 @@ func resolve(spec *huma.OpenAPI, schema *huma.Schema) *huma.Schema {
 	return schema
 }
 
-func typeText(schema *huma.Schema) string {
+// typeText says what a value is, and which data type it refers to.
+func typeText(schema *huma.Schema) (text, ref string) {
 	switch {
 	case schema == nil:
-		return ""
+		return "", ""
 	case schema.Ref != "":
-		return schema.Ref[strings.LastIndex(schema.Ref, "/")+1:]
+		return "", schema.Ref[strings.LastIndex(schema.Ref, "/")+1:]
 	case schema.Type == huma.TypeArray:
-		return "Liste: " + typeText(schema.Items)
+		text, ref = typeText(schema.Items)
+		return "Liste: " + text, ref
+	case schema.Type == huma.TypeString && schema.Format != "":
+		return "Text (" + schema.Format + ")", ""
 	}
 	german := map[string]string{
 		huma.TypeString: "Text", huma.TypeInteger: "ganze Zahl", huma.TypeNumber: "Zahl",
 		huma.TypeBoolean: "ja/nein", huma.TypeObject: "Objekt",
 	}
-	if schema.Format != "" && schema.Type == huma.TypeString {
-		return "Text (" + schema.Format + ")"
-	}
-	return german[schema.Type]
+	return german[schema.Type], ""
 }
 
 func ruleText(schema *huma.Schema) string {

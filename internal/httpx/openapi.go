@@ -50,6 +50,9 @@ func apiConfig(version string) huma.Config {
 // schemaName puts the domain before a type's name, so that two domains may both have a "module".
 func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
+	if inner, ok := listOf(t.Name()); ok {
+		return "List" + inner
+	}
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
@@ -57,8 +60,20 @@ func schemaName(t reflect.Type, hint string) string {
 	if t.Name() == "" || t.PkgPath() == "" || domain == "httpx" || strings.HasPrefix(strings.ToLower(name), domain) {
 		return name
 	}
-	return strings.ToUpper(domain[:1]) + domain[1:] + name
+	return capital(domain) + name
 }
+
+// listOf names the entry of a List, whose type is written List[lernpfad/courses.module].
+func listOf(name string) (string, bool) {
+	inner, ok := strings.CutPrefix(strings.TrimSuffix(name, "]"), "List[")
+	dot := strings.LastIndex(inner, ".")
+	if !ok || dot < 0 {
+		return "", false
+	}
+	return capital(path.Base(inner[:dot])) + capital(inner[dot+1:]), true
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // OpenAPI is the description of the API as indented JSON (OpenAPI 3.1), equal for equal programs.
 func (s *Server) OpenAPI() ([]byte, error) {
