@@ -27,28 +27,33 @@ func TestValidate(t *testing.T) {
 			nil,
 		},
 		{
-			"ids", path.Problem{Modules: []path.Module{{ID: "a"}, {}, {ID: "a"}}},
+			"ids",
+			path.Problem{Modules: []path.Module{{ID: "a"}, {}, {ID: "a"}}},
 			[]string{"/modules/1/id required", "/modules/2/id duplicate"},
 		},
 		{
-			"unknown member", path.Problem{Modules: []path.Module{{ID: "a", RequiresAny: [][]string{{"a"}, {"a", "q"}}}}},
+			"unknown member",
+			path.Problem{Modules: []path.Module{{ID: "a", RequiresAny: [][]string{{"a"}, {"a", "q"}}}}},
 			[]string{"/modules/0/requires_any/1/1 unknown"},
 		},
 		{
-			"weights and hours", path.Problem{Modules: []path.Module{
+			"weights and hours",
+			path.Problem{Modules: []path.Module{
 				{ID: "a", Weight: -1}, {ID: "b", Weight: path.MaxWeight + 1}, {ID: "c", Hours: -1},
 			}},
 			[]string{"/modules/0/hours too-small", "/modules/1/hours too-big", "/modules/2/hours too-small"},
 		},
 		{
-			"empty facts", path.Problem{
+			"empty facts",
+			path.Problem{
 				Held: facts("x", ""), Targets: facts(""),
 				Modules: []path.Module{{ID: "a", Requires: facts(""), Teaches: facts("x", "y", "")}},
 			},
 			[]string{"/held/1 required", "/targets/0 required", "/modules/0/requires/0 required", "/modules/0/teaches/2 required"},
 		},
 		{
-			"too many modules", path.Problem{Modules: make([]path.Module, path.MaxModules+1)},
+			"too many modules",
+			path.Problem{Modules: make([]path.Module, path.MaxModules+1)},
 			[]string{"/modules too-many"},
 		},
 	}

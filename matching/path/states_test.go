@@ -126,7 +126,9 @@ func TestStates(t *testing.T) {
 	t.Parallel()
 	p := path.Problem{Held: facts("h"), Targets: facts("x"), Modules: []path.Module{
 		{ID: "a", Weight: 3, Requires: facts("h"), RequiresAny: [][]string{{"b", "c"}}, Teaches: facts("x")},
-		{ID: "b", Weight: 4}, {ID: "c", Weight: 2}, {ID: "d", Weight: 9, Teaches: facts("x")},
+		{ID: "b", Weight: 4},
+		{ID: "c", Weight: 2},
+		{ID: "d", Weight: 9, Teaches: facts("x")},
 	}}
 	if got := states(p); got != 5 {
 		t.Errorf("got %d, want 5", got)
