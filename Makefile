@@ -64,7 +64,7 @@ build: setup bundle ## build bin/lernpfad, one static binary with everything in 
 	@ls -lh bin/lernpfad | awk '{ print "bin/lernpfad", $$5 }'
 
 # Packages whose golden tests know -update.
-GOLDEN = $(shell grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -r -n1 dirname | sort -u)
+GOLDEN = $(shell grep -rl --include='*_test.go' --exclude-dir=node_modules 'flag.Bool."update"' . | xargs -r -n1 dirname | sort -u)
 
 .PHONY: generate
 generate: bundle ## write the generated files anew (schema.sql, openapi.json, golden files)
@@ -72,7 +72,7 @@ generate: bundle ## write the generated files anew (schema.sql, openapi.json, go
 
 .PHONY: verify
 verify: generate ## fail when a generated file or go.mod is not current
-	@go mod tidy -diff
+	@go mod tidy -diff >/dev/null || { echo "verify: go.mod is not current; run go mod tidy and commit it"; exit 1; }
 	@git diff --stat --exit-code || { echo "verify: the files above are not current; run make generate and commit them"; exit 1; }
 
 ## -- test -----------------------------------------------------------------
