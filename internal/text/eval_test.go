@@ -78,31 +78,41 @@ func (k task) measure(search func(query string) []text.Hit) (mrr, recall float64
 	return mrr / n, recall / n
 }
 
-// TestRetrievalQuality holds the lexical searches to what was measured when they were chosen.
+// searches are the ways to search an index.
+func searches(ix *text.Index) map[string]func(string, int) []text.Hit {
+	return map[string]func(string, int) []text.Hit{"grams": ix.Search, "stems": ix.SearchStems, "alone": ix.SearchAlone}
+}
+
+// TestRetrievalQuality holds the searches to what was measured when they were chosen, on the task that takes a second.
 func TestRetrievalQuality(t *testing.T) {
 	t.Parallel()
-	for _, want := range []struct {
-		task                string
-		grams, stems, alone float64 // least MRR@10
-	}{
-		{"modul_outcome2content", 0.79, 0.69, 0.79},
-		{"esco_alt2skill_dev", 0.46, 0.45, 0.48},
-		{"ba2esco_dev", 0.33, 0.29, 0.34},
-	} {
-		t.Run(want.task, func(t *testing.T) {
-			t.Parallel()
-			k := loadTask(t, want.task)
-			ix := k.index()
-			for _, s := range []struct {
-				name   string
-				least  float64
-				search func(string, int) []text.Hit
-			}{{"grams", want.grams, ix.Search}, {"stems", want.stems, ix.SearchStems}, {"alone", want.alone, ix.SearchAlone}} {
-				mrr, recall := k.measure(func(q string) []text.Hit { return s.search(q, 10) })
-				t.Logf("%s %s: MRR@10 %.3f, Recall@10 %.3f", want.task, s.name, mrr, recall)
-				if mrr < s.least {
-					t.Errorf("%s: MRR@10 %.3f, want at least %.3f", s.name, mrr, s.least)
-				}
+	k := loadTask(t, "modul_outcome2content")
+	ix := k.index()
+	least := map[string]float64{"grams": 0.79, "stems": 0.69, "alone": 0.79} // MRR@10
+	for name, search := range searches(ix) {
+		mrr, recall := k.measure(func(q string) []text.Hit { return search(q, 10) })
+		t.Logf("%s: MRR@10 %.3f, Recall@10 %.3f", name, mrr, recall)
+		if mrr < least[name] {
+			t.Errorf("%s: MRR@10 %.3f, want at least %.3f", name, mrr, least[name])
+		}
+	}
+}
+
+// BenchmarkRetrieval reports quality and time per query on all tasks.
+func BenchmarkRetrieval(b *testing.B) {
+	for _, name := range []string{"modul_outcome2content", "esco_alt2skill_dev", "ba2esco_dev"} {
+		b.Run(name, func(b *testing.B) {
+			k := loadTask(b, name)
+			for way, search := range searches(k.index()) {
+				b.Run(way, func(b *testing.B) {
+					var mrr, recall float64
+					for b.Loop() {
+						mrr, recall = k.measure(func(q string) []text.Hit { return search(q, 10) })
+					}
+					b.ReportMetric(mrr, "MRR@10")
+					b.ReportMetric(recall, "Recall@10")
+					b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(k.Queries)), "µs/query")
+				})
 			}
 		})
 	}
