@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import { closeBrowser, Person, ways } from "./person";
+
+// Each way has a municipality of its own where it can: the first visit of a person starts with the self-check.
+const tenants: Record<string, string> = { light: "erlenfurt", dark: "sonnhafen", narrow: "wiesenbrueck" };
+
+describe("learner", () => {
+  after(closeBrowser);
+
+  for (const way of ways) {
+    it(`goes from sign-in to an accepted path: ${way.name}`, async () => {
+      const anna = await Person.arrive("learner", way);
+      await anna.signIn(tenants[way.name] ?? "erlenfurt", "anna.becker");
+      assert.match(await anna.heading(), /Anna Becker/);
+
+      const first = await anna.has("Kompetenz-Check beginnen");
+      if (first) await anna.press("Kompetenz-Check beginnen");
+      else await anna.press("Kompetenz-Check noch einmal machen");
+      for (let n = 1; n <= 10; n++) {
+        assert.match(await anna.heading(), new RegExp(`Aussage ${n} von 10`));
+        await anna.press(n % 3 === 0 ? "Mit Hilfe" : n % 3 === 1 ? "Sicher allein" : "Das ist neu für mich");
+      }
+      assert.equal(await anna.heading(), "Das können Sie schon");
+
+      await anna.press("Lernpfad berechnen");
+      await anna.sees(/Nachweislich kürzester Pfad|Höchstens .* über dem Minimum|Kürzester Pfad zu allem/);
+      await anna.press("Pfad annehmen");
+      await anna.sees("Sie haben diesen Pfad angenommen");
+      if (first) assert.ok(anna.inputs < 25, `${anna.inputs} inputs are too many`);
+      console.log(`${way.name}: ${anna.inputs} inputs from the sign-in page to the accepted path`);
+
+      await anna.open("/");
+      await anna.sees("Ihr nächster Schritt");
+      await anna.press("Weiterlernen");
+      await anna.sees("So setzt sich die Bewertung zusammen");
+      await anna.leave();
+    });
+
+    it(`answers suggestions: ${way.name}`, async () => {
+      const anna = await Person.arrive("suggestions", way);
+      await anna.signIn(tenants[way.name] ?? "erlenfurt", "anna.becker");
+      await anna.open("/vorschlaege");
+      await anna.press(/^Passt:/);
+      await anna.sees(/Gemerkt: „.*“ passt\./);
+      await anna.press(/^Zurücknehmen/);
+      await anna.sees("Ihre Antwort ist zurückgenommen.");
+      await anna.disclose("Passt nicht");
+      await anna.press("Falsches Thema");
+      await anna.sees(/Gemerkt: „.*“ passt nicht\./);
+      await anna.press(/^Zurücknehmen/);
+      await anna.press(/^Später:/);
+      await anna.sees(/zeigen wir Ihnen später wieder/);
+      await anna.press(/^Zurücknehmen/);
+      await anna.leave();
+    });
+
+    it(`keeps her profile: ${way.name}`, async () => {
+      const anna = await Person.arrive("profile", way);
+      await anna.signIn(tenants[way.name] ?? "erlenfurt", "anna.becker");
+      await anna.open("/profil");
+      await anna.press("Ziel und Wünsche ändern");
+      await anna.fill("Lernzeit je Woche in Minuten", "5");
+      await anna.press("Speichern");
+      await anna.sees("Eine Angabe passt noch nicht");
+      await anna.fill("Lernzeit je Woche in Minuten", "120");
+      await anna.press("Speichern");
+      await anna.sees("Ihre Angaben sind gespeichert.");
+      await anna.press("Nachweis hinzufügen");
+      await anna.choose("Kompetenz", "VD5.1 Datenschutz im Fachamt");
+      await anna.choose("Stufe", "Stufe 2 (Grundlagen)");
+      await anna.fill("Woher stammt der Nachweis?", "Datenschutz-Akademie Auenland");
+      await anna.press("Nachweis speichern");
+      await anna.sees("Gespeichert. Ihr Kompetenzstand ist neu berechnet.");
+      await anna.leave();
+    });
+  }
+});

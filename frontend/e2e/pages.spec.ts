@@ -1,0 +1,42 @@
+import { after, describe, it } from "node:test";
+import { closeBrowser, largeText, Person, ways } from "./person";
+
+const languages = ["de", "en", "plain"] as const;
+const visits: Record<string, readonly string[]> = {
+  "anna.becker": ["/", "/kompetenz-check", "/profil", "/profil/bearbeiten", "/profil/nachweis", "/vorschlaege", "/lernpfad", "/module", "/module?q=Akte"],
+  "hr.erlenfurt": ["/hr"],
+  "autor.erlenfurt": ["/autor", "/autor/module/neu", "/autor/import"],
+  "personalrat.erlenfurt": ["/personalrat"],
+};
+const open = ["/anmelden", "/anmelden?k=erlenfurt", "/k/erlenfurt", "/barrierefreiheit", "/datenschutz", "/gibt-es-nicht"];
+
+describe("pages", () => {
+  after(closeBrowser);
+
+  for (const way of [...ways.filter((w) => !w.keyboard), largeText]) {
+    it(`have no violation: ${way.name}`, async () => {
+      const guest = await Person.arrive("open", way);
+      for (const path of open) await guest.open(path);
+      await guest.leave();
+      for (const [login, paths] of Object.entries(visits)) {
+        const person = await Person.arrive(login, way);
+        await person.signIn("erlenfurt", login);
+        for (const path of paths) await person.open(path);
+        await person.leave();
+      }
+    });
+  }
+
+  for (const language of languages.slice(1)) {
+    it(`have no violation in ${language}`, async () => {
+      const way = { name: language, width: 1280 };
+      for (const [login, paths] of Object.entries(visits)) {
+        const person = await Person.arrive(login, way);
+        await person.signIn("erlenfurt", login);
+        await person.page.context().addCookies([{ name: "sprache", value: language, url: person.page.url() }]);
+        for (const path of paths) await person.open(path);
+        await person.leave();
+      }
+    });
+  }
+});
