@@ -3,6 +3,7 @@ package courses
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -71,6 +72,25 @@ const (
 // Accessibilities lists every Accessibility in the order of the interface.
 func Accessibilities() []Accessibility {
 	return []Accessibility{Captions, ScreenReader, Keyboard, PlainLanguage, SignLanguage, Wheelchair}
+}
+
+// Implied are the promises that a format keeps by itself: nobody needs a ramp to an online module, or a keyboard in a seminar room.
+func (f Format) Implied() []Accessibility {
+	switch f {
+	case SelfPaced, LiveOnline:
+		return []Accessibility{Wheelchair}
+	case Presence:
+		return []Accessibility{Keyboard, ScreenReader}
+	case Blended, Lab:
+		return nil
+	default:
+		return nil
+	}
+}
+
+// Offers reports whether the module keeps a promise, by what it says or by its format.
+func (m Module) Offers(need Accessibility) bool {
+	return slices.Contains(m.Accessibility, need) || slices.Contains(m.Format.Implied(), need)
 }
 
 // State is where a module stands between author and catalogue.

@@ -20,8 +20,11 @@ const (
 
 // hardFilter is the condition of design: what the person cannot use is no candidate. It stands before the vector scan, which is
 // exact at this size: full recall, and the same answer every time.
+// The array behind the module's own says what its format keeps by itself, as courses.Format.Implied does.
 const hardFilter = `
-m.state = 'published' AND m.language IN ? AND (? OR m.format IN ?) AND m.accessibility @> ?::text[]`
+m.state = 'published' AND m.language IN ? AND (? OR m.format IN ?) AND
+m.accessibility || CASE WHEN m.format IN ('self_paced', 'live_online') THEN '{wheelchair}'::text[]
+                        WHEN m.format = 'presence' THEN '{keyboard,screen_reader}' ELSE '{}' END @> ?::text[]`
 
 func hardArgs(p *person) []any {
 	formats := p.learner.Formats

@@ -74,7 +74,7 @@ func (p *person) admits(m *courses.Module) bool {
 		return false
 	}
 	for _, need := range p.learner.Accessibility {
-		if !slices.Contains(m.Accessibility, courses.Accessibility(need)) {
+		if !m.Offers(courses.Accessibility(need)) {
 			return false
 		}
 	}
