@@ -1,0 +1,193 @@
+package matching_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/internal/auth"
+	"lernpfad/internal/dbtest"
+	"lernpfad/learners"
+	"lernpfad/learners/learnerstest"
+	"lernpfad/matching"
+	"lernpfad/matching/embedding"
+)
+
+func (w *world) embedAll(t *testing.T) int {
+	t.Helper()
+	n, err := w.EmbedAll(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestEmbedAllIsIdempotent(t *testing.T) {
+	t.Parallel()
+	h := &hashing{}
+	w := newWorld(t, h)
+	want := len(catalogue()) + len(competency.Default().Competencies())
+	if n := w.embedAll(t); n != want || h.texts != want {
+		t.Errorf("%d vectors of %d texts, want %d", n, h.texts, want)
+	}
+	if n := w.embedAll(t); n != 0 || h.texts != want {
+		t.Errorf("the second time %d vectors were made", n)
+	}
+	if m, c := w.count(t, "module_embeddings"), w.count(t, "competency_embeddings"); m+c != want || m != len(catalogue()) {
+		t.Errorf("%d and %d vectors are stored", m, c)
+	}
+	// What does not touch the text makes no new vector; a changed text does, in the place of the old one.
+	costs, texts := catalogue()[0], catalogue()[1]
+	costs.Input.CostCents, texts.Input.Description = 5000, "Ganz anders beschrieben."
+	w.load(t, costs, texts)
+	if n := w.embedAll(t); n != 1 || w.count(t, "module_embeddings") != len(catalogue()) {
+		t.Errorf("%d vectors for one changed text", n)
+	}
+	w.load(t, offer("neu", "Ganz neu", "Noch nie gesehen.", 1, level("VD1.1", 1)))
+	if n := w.embedAll(t); n != 1 {
+		t.Errorf("%d vectors for one new module", n)
+	}
+}
+
+func TestEmbedAllGoesOnWhereItStopped(t *testing.T) {
+	t.Parallel()
+	h := &hashing{fail: true}
+	w := newWorld(t, h)
+	if n, err := w.EmbedAll(t.Context()); n != 0 || !errors.Is(err, errEmbed) {
+		t.Errorf("%d vectors, %v", n, err)
+	}
+	h.fail = false
+	if n := w.embedAll(t); n != len(catalogue())+len(competency.Default().Competencies()) {
+		t.Errorf("%d vectors after the repair", n)
+	}
+}
+
+// A server whose vectors cannot be trusted leaves no trace: neither in the catalogue nor in a profile, and the deck does without.
+func TestBadVectorsAreNotStored(t *testing.T) {
+	t.Parallel()
+	for name, vector := range map[string]string{
+		"zeros": "[0, 0, 0]", "too short": "[1, 0]", "not a number": `[1, "NaN", 0]`, "endless": "[1e999, 0, 0]", "empty": "[]",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, in *http.Request) {
+				var asked struct{ Input []string }
+				_ = json.NewDecoder(in.Body).Decode(&asked)
+				items := make([]string, len(asked.Input))
+				for i := range items {
+					items[i] = `{"object": "embedding", "index": ` + strconv.Itoa(i) + `, "embedding": ` + vector + `}`
+				}
+				out.Header().Set("Content-Type", "application/json")
+				_, _ = out.Write([]byte(`{"object": "list", "model": "m", "data": [` + strings.Join(items, ",") + `]}`))
+			}))
+			defer server.Close()
+			w := newWorld(t, embedding.New(embedding.Options{BaseURL: server.URL, Model: "m", Dimension: 3, Retries: -1}))
+			if n, err := w.EmbedAll(t.Context()); n != 0 || err == nil {
+				t.Errorf("%d vectors were made, %v", n, err)
+			}
+			a := w.clerk(nil)
+			if deck := w.deck(t, a); deck.Model != "" || deck.Note == "" || len(deck.Suggestions) == 0 {
+				t.Errorf("deck: model %q, note %q, %d suggestions", deck.Model, deck.Note, len(deck.Suggestions))
+			}
+			if err := w.EmbedLearner(t.Context(), matching.EmbedProfile{TenantID: a.TenantID, LearnerID: *a.LearnerID}); err == nil {
+				t.Error("the job of a profile must fail, to be tried again")
+			}
+			for _, table := range []string{"module_embeddings", "competency_embeddings", "profile_embeddings"} {
+				if n := w.count(t, table); n != 0 {
+					t.Errorf("%d rows in %s", n, table)
+				}
+			}
+		})
+	}
+}
+
+func TestEmbedLearner(t *testing.T) {
+	t.Parallel()
+	h := &hashing{}
+	w := newWorld(t, h)
+	a, empty := w.clerk(nil), w.town.Add(learnerstest.Person{})
+	job := func(a auth.Actor) matching.EmbedProfile {
+		return matching.EmbedProfile{TenantID: a.TenantID, LearnerID: *a.LearnerID}
+	}
+	for range 2 { // the second time the vector is there
+		if err := w.EmbedLearner(t.Context(), job(a)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if h.texts != 1 || w.count(t, "profile_embeddings") != 1 {
+		t.Errorf("%d texts, %d vectors", h.texts, w.count(t, "profile_embeddings"))
+	}
+	deck := w.deck(t, a)
+	if deck.Model != "hashing" || deck.Note != "" || h.texts != 1 {
+		t.Errorf("the stored vector serves the deck: model %q, note %q, %d texts", deck.Model, deck.Note, h.texts)
+	}
+	w.wish(t, a, func(in *learners.ProfileInput) { in.Interests = "Geschichte der Stadt" })
+	w.deck(t, a)
+	if h.texts != 2 || w.count(t, "profile_embeddings") != 1 {
+		t.Errorf("a changed profile is embedded again, in place: %d texts, %d vectors", h.texts, w.count(t, "profile_embeddings"))
+	}
+	if err := w.EmbedLearner(t.Context(), job(empty)); err != nil || h.texts != 2 {
+		t.Errorf("an empty profile has no vector: %v, %d texts", err, h.texts)
+	}
+	stranger := a
+	stranger.TenantID = learnerstest.NewTown(t, w.db, "sonnhafen").Tenant
+	wantFault(t, w.EmbedLearner(t.Context(), job(stranger)), "learner-not-found")
+	if (matching.EmbedProfile{}).Kind() == (matching.EmbedCatalogue{}).Kind() {
+		t.Error("two jobs of one kind")
+	}
+}
+
+// The real model: what means the same is near, although no word is shared.
+func TestDeckWithRealEmbeddings(t *testing.T) {
+	t.Parallel()
+	address, model := dbtest.EmbeddingURL(t)
+	w := newWorld(t, embedding.New(embedding.Options{BaseURL: address, Model: model}))
+	w.embedAll(t)
+	gardener := w.town.Add(learnerstest.Person{Tasks: "Ich pflege Grünflächen, kontrolliere Pflanzen im Park und zeichne ein, wo sie stehen."})
+	if err := w.EmbedLearner(t.Context(), matching.EmbedProfile{TenantID: gardener.TenantID, LearnerID: *gardener.LearnerID}); err != nil {
+		t.Fatal(err)
+	}
+	deck := w.deck(t, gardener)
+	if deck.Model != model || deck.Note != "" {
+		t.Errorf("model %q, note %q", deck.Model, deck.Note)
+	}
+	if got := titlesOf(deck); len(got) == 0 || got[0] != "Karten mit Geodaten" {
+		t.Errorf("nearest to a gardener: %v", got)
+	}
+	clerk := w.clerk(nil)
+	if err := w.EmbedLearner(t.Context(), matching.EmbedProfile{TenantID: clerk.TenantID, LearnerID: *clerk.LearnerID}); err != nil {
+		t.Fatal(err)
+	}
+	closeness := func(key string) float64 {
+		t.Helper()
+		s, ok := keys(w.deck(t, clerk))[key]
+		if !ok {
+			t.Fatalf("%s is missing", key)
+		}
+		i := slices.IndexFunc(s.Terms, func(term matching.Term) bool { return term.Name == matching.Closeness })
+		return s.Terms[i].Value
+	}
+	if near, far := closeness("fach-1"), closeness("karten"); near <= far {
+		t.Errorf("to a clerk of the Bürgerbüro the procedure is %v near, the map %v", near, far)
+	}
+	for _, s := range w.deck(t, clerk).Suggestions {
+		checkFacts(t, w, clerk, s)
+	}
+	fit, err := w.Fit(t.Context(), clerk, w.ids["daten-1"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(fit.Similar, func(r courses.ModuleRef) bool { return r.ID == w.ids["daten-2"] }) || len(fit.Similar) != 3 ||
+		slices.ContainsFunc(fit.Similar, func(r courses.ModuleRef) bool { return r.ID == w.ids["daten-1"] || r.ID == uuid.Nil }) {
+		t.Errorf("similar to the first steps of data protection: %v", fit.Similar)
+	}
+}
