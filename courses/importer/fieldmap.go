@@ -19,8 +19,11 @@ type FieldMap map[Field][]string
 // fieldItems is the entry of a field map that locates the modules.
 const fieldItems Field = "items"
 
-// maxMap bounds the size of a field map in bytes.
-const maxMap = 64 << 10
+// Limits of a field map, and of one source in it, in bytes.
+const (
+	maxMap    = 64 << 10
+	maxSource = 2000
+)
 
 // ParseFieldMap reads a field map from JSON: an object of field names to one source or a list of sources. Unknown
 // fields are refused with the fault import-unreadable.
@@ -45,6 +48,11 @@ func (m FieldMap) validate() error {
 		if len(list) == 0 || (field == fieldItems && len(list) != 1) {
 			return unreadable(fmt.Sprintf("Im Feldplan fehlt die Angabe zu „%s“.", field), nil)
 		}
+		for _, source := range list {
+			if _, ok := clean(source); !ok || len(source) > maxSource {
+				return unreadable(fmt.Sprintf("Im Feldplan ist die Angabe zu „%s“ zu lang oder enthält Zeichen, die wir nicht speichern können.", field), nil)
+			}
+		}
 	}
 	return nil
 }
@@ -67,8 +75,12 @@ func (s *sources) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// constant returns the text behind "=".
-func constant(source string) (string, bool) { return strings.CutPrefix(source, "=") }
+// constant returns the text behind "=", fit to be stored.
+func constant(source string) (string, bool) {
+	text, ok := strings.CutPrefix(source, "=")
+	text, _ = clean(text)
+	return text, ok
+}
 
 // locate follows a source within a module: a key as it is written, or a JSON pointer (RFC 6901).
 func locate(value any, source string) (any, bool) {

@@ -59,6 +59,9 @@ type Options struct {
 // entry in the report. Cancelling ctx stops reading with its error.
 func Parse(ctx context.Context, name string, r io.Reader, opt Options) (Report, error) {
 	opt.Limits = opt.Limits.complete()
+	if err := opt.FieldMap.validate(); err != nil {
+		return Report{}, err
+	}
 	data, err := io.ReadAll(io.LimitReader(r, opt.Limits.Bytes+1))
 	if err != nil {
 		return Report{}, fmt.Errorf("read %s: %w", path.Base(name), err)

@@ -67,9 +67,6 @@ func jsonPlace(text string, err error) string {
 
 // readMapped reads a list of objects by the field map.
 func (p *parser) readMapped(document any) error {
-	if err := p.opt.FieldMap.validate(); err != nil {
-		return err
-	}
 	base := ""
 	if items := p.opt.FieldMap[fieldItems]; len(items) == 1 {
 		base = items[0]

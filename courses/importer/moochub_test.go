@@ -185,7 +185,7 @@ func TestFieldMapForTables(t *testing.T) {
 func TestParseFieldMap(t *testing.T) {
 	t.Parallel()
 	for name, content := range map[string]string{
-		"no JSON": "{", "unknown field": `{"colour":"blue"}`, "a number": `{"title":7}`, "nothing": `{"title":[]}`, "two lists": `{"items":["/a","/b"]}`,
+		"no JSON": "{", "unknown field": `{"colour":"blue"}`, "a number": `{"title":7}`, "nothing": `{"title":[]}`, "two lists": `{"items":["/a","/b"]}`, "NUL": `{"title":"=a\u0000"}`, "endless": `{"title":"` + strings.Repeat("x", 3000) + `"}`,
 	} {
 		if _, err := importer.ParseFieldMap(strings.NewReader(content)); err == nil {
 			t.Errorf("%s is accepted", name)
