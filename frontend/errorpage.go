@@ -2,7 +2,6 @@ package frontend
 
 import (
 	"net/url"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -10,7 +9,6 @@ import (
 )
 
 type errorData struct {
-	Kind      string
 	Reference string
 	Retry     bool
 }
@@ -30,22 +28,17 @@ func (p *Pages) ErrorPage(c *fiber.Ctx, f *fault.Error) error {
 		h = englishFault(v, f)
 	}
 	return v.render(f.Status(), "fehler", h, errorData{
-		Kind: strings.ReplaceAll(f.Kind.String(), "_", "-"), Reference: reference, Retry: f.Kind.Retryable(),
+		Reference: reference, Retry: f.Kind.Retryable(),
 	})
 }
 
 // englishFault explains by kind: the registry of faults is German.
 func englishFault(v *visit, f *fault.Error) head {
-	kind := "other"
-	switch f.Kind {
-	case fault.NotFound:
-		kind = "not-found"
-	case fault.Forbidden:
-		kind = "forbidden"
-	case fault.RateLimited:
-		kind = "rate-limited"
-	case fault.Stale, fault.Conflict:
-		kind = "stale"
+	kind := map[fault.Kind]string{
+		fault.NotFound: "not-found", fault.Forbidden: "forbidden", fault.RateLimited: "rate-limited", fault.Stale: "stale", fault.Conflict: "stale",
+	}[f.Kind]
+	if kind == "" {
+		kind = "other"
 	}
 	return head{Title: v.t("error." + kind + ".title"), Lead: v.t("error." + kind + ".lead")}
 }

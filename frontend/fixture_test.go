@@ -49,82 +49,6 @@ func newWorld() *world {
 	return w
 }
 
-func fixtureModules() []courses.Module {
-	provider := courses.Provider{ID: id(70), Key: "studieninstitut", Name: "Studieninstitut Erlenland"}
-	run := func(days, length int) courses.Run {
-		start := time.Date(2026, time.November, 24+days, 8, 0, 0, 0, time.UTC)
-		return courses.Run{
-			ID: id(500 + days), Place: "Erlenfurt, Rathaus, Raum 204", Seats: 16, Deadline: start.AddDate(0, 0, -7),
-			StartsAt: start, EndsAt: start.AddDate(0, 0, length-1).Add(7 * time.Hour),
-		}
-	}
-	one := func(n int, title string, hours float64, format courses.Format, teaches, requires []competency.Requirement, runs ...courses.Run) courses.Module {
-		return courses.Module{
-			ID: id(n), Source: "demo", Key: fmt.Sprint("m", n), Provider: provider, State: courses.Published, Version: 3, Title: title,
-			Description: "Sie arbeiten im Fachamt und legen täglich Vorgänge an. Im Seminar üben Sie an einer Schulungsakte, wie ein Vorgang entsteht, wie Schriftstücke hineinkommen und wie andere Ämter mitzeichnen.\n\nZurück am Schreibtisch legen Sie den nächsten Bauantrag vollständig elektronisch an.",
-			Outcomes:    []string{"Sie können einen Vorgang mit dem richtigen Aktenzeichen anlegen.", "Sie können ein Schriftstück zur Mitzeichnung geben."},
-			Hours:       courses.Hours(hours * 16), CostCents: 12050, Format: format, Language: courses.German,
-			Accessibility: []courses.Accessibility{courses.Captions, courses.Keyboard}, Licence: "CC BY 4.0",
-			URL: "https://studieninstitut.example/kurs", Teaches: teaches, Requires: requires, Runs: runs, UpdatedAt: fixedNow().AddDate(0, 0, -12),
-		}
-	}
-	r := func(id competency.ID, level competency.Level) competency.Requirement {
-		return competency.Requirement{Competency: id, Level: level}
-	}
-	list := []courses.Module{
-		one(1, "Die E-Akte im Bauamt: vom Eingang bis zur Ablage", 6, courses.Presence, []competency.Requirement{r("VD1.1", 3)}, []competency.Requirement{r("VD1.1", 1)}, run(21, 2)),
-		one(2, "Datenschutz am Schreibtisch", 1.5, courses.SelfPaced, []competency.Requirement{r("VD5.1", 2)}, nil),
-		one(3, "Prozesse aufnehmen und zeichnen", 8, courses.Blended, []competency.Requirement{r("VD3.1", 4), r("VD3.2", 2)}, []competency.Requirement{r("VD3.1", 2)}, run(35, 1), run(70, 1)),
-		one(4, "Geodaten in der Bauleitplanung nutzen", 12, courses.Lab, []competency.Requirement{r("VD4.3", 4)}, []competency.Requirement{r("VD4.3", 2), r("DC1.1", 3)}, run(50, 3)),
-		one(5, "Onlinedienste verständlich anbieten", 3, courses.LiveOnline, []competency.Requirement{r("VD2.1", 3)}, nil, run(14, 1)),
-	}
-	list[1].CostCents, list[1].URL = 0, ""
-	list[3].RequiresAny = [][]courses.ModuleRef{{{ID: id(3), Title: list[2].Title}, {ID: id(5), Title: list[4].Title}}}
-	list[4].State = courses.Draft
-	return list
-}
-
-func fixtureEvidence() []learners.Evidence {
-	one := func(n int, c competency.ID, level competency.Level, kind learners.EvidenceKind, source string, days int) learners.Evidence {
-		return learners.Evidence{
-			ID: id(300 + n), Competency: c, Level: level, Kind: kind, Source: source, Confidence: 0.6,
-			ObservedOn: fixedNow().AddDate(0, 0, -days), HalfLife: 365 * 24 * time.Hour,
-		}
-	}
-	return []learners.Evidence{
-		one(1, "VD1.1", 2, learners.SelfAssessment, learners.SourceSelfCheck, 0),
-		one(2, "VD5.1", 3, learners.Certificate, "Datenschutz-Akademie Auenland", 400),
-		one(3, "VD3.1", 2, learners.Completion, "Kurs „Abläufe verstehen“", 90),
-		one(4, "DC1.1", 4, learners.SelfAssessment, learners.SourceSelfCheck, 0),
-		one(5, "VD2.1", 1, learners.SelfAssessment, learners.SourceSelfCheckSpread, 0),
-		one(6, "DC2.1", 3, learners.SelfAssessment, learners.SourceSelfCheck, 800),
-	}
-}
-
-func (w *world) fixturePath() matching.LearningPath {
-	step := func(position, module int, after []int, text string) matching.PathStep {
-		m := w.modules[module-1]
-		return matching.PathStep{Position: position, Module: m, Hours: m.Hours, After: after, Reasons: []matching.StepReason{{Competency: "VD1.1", Level: 3, From: 1, To: 3, Text: text}}, Why: []string{text}}
-	}
-	return matching.LearningPath{
-		ID: id(800), RoleProfileID: "bauamt", Horizon: learners.Today, Status: matching.Optimal, Hours: courses.Hours(29.5 * 16), Cost: 472, LowerBound: 472,
-		Steps: []matching.PathStep{
-			step(1, 1, nil, "Hebt „E-Akte und Schriftgut“ von Stufe 2 auf Stufe 3. Das verlangt Ihr Profil."),
-			step(2, 2, nil, "Hebt „Datenschutz im Fachamt“ auf Stufe 2. Das verlangt Ihr Profil."),
-			step(3, 3, []int{1}, "Hebt „Prozesse erheben und modellieren“ von Stufe 2 auf Stufe 4."),
-			step(4, 4, []int{3}, "Hebt „Geodaten nutzen“ auf Stufe 4. Öffnet den Weg zu Ihrem Ziel."),
-		},
-		Holes:     []matching.Hole{{Competency: "VD4.4", Level: 6, Reachable: 4, Text: "Für „KI in der Verwaltung“ gibt es ab Stufe 5 noch kein Angebot."}},
-		Landmarks: [][]courses.ModuleRef{{{ID: id(1), Title: w.modules[0].Title}}, {{ID: id(3), Title: w.modules[2].Title}, {ID: id(4), Title: w.modules[3].Title}}},
-		Goals: []matching.Gap{
-			{Goal: learners.Goal{Competency: "VD1.1", Level: 3, Need: competency.Must, Weight: 4}, Have: 2, Known: true},
-			{Goal: learners.Goal{Competency: "VD4.3", Level: 4, Need: competency.Must, Weight: 5}},
-			{Goal: learners.Goal{Competency: "VD4.4", Level: 6, Need: competency.Should, Weight: 2}},
-		},
-		CatalogueVersion: 12, PolicyVersion: auth.PolicyVersion, CreatedAt: fixedNow(),
-	}
-}
-
 func (w *world) change(what string) error {
 	if w.fail != nil {
 		return w.fail
@@ -149,23 +73,6 @@ func (w *world) Login(_ context.Context, in auth.LoginInput) (string, auth.Actor
 }
 
 func (w *world) Logout(context.Context, auth.Actor) error { return w.change("logout") }
-
-// fixtureActors are the people of the tests by token.
-func fixtureActors() map[string]auth.Actor {
-	one := func(n int, name string, roles ...auth.Role) auth.Actor {
-		return auth.Actor{TenantID: id(1), UserID: id(n), SessionID: id(n), Roles: roles, Name: name, TenantName: "Stadt Erlenfurt", TenantSlug: "erlenfurt"}
-	}
-	learner, provider := id(40), id(70)
-	anna := one(40, "Anna Becker", auth.Learner)
-	anna.LearnerID = &learner
-	author := one(42, "Autor Muster", auth.Author)
-	author.ProviderID = &provider
-	return map[string]auth.Actor{
-		"anna.becker": anna, "autor.erlenfurt": author,
-		"hr.erlenfurt": one(41, "Helga Roth", auth.HR), "personalrat.erlenfurt": one(43, "Peter Rat", auth.Council),
-		"admin.erlenfurt": one(44, "Ada Min", auth.Admin),
-	}
-}
 
 // Enter is the gate of the tests: the token is the login.
 func (w *world) Enter(ctx context.Context, token string) (context.Context, httpx.Caller, error) {
@@ -314,25 +221,6 @@ func (w *world) Deck(_ context.Context, _ auth.Actor, _ int) (matching.Deck, err
 		deck.Suggestions = append(deck.Suggestions, fixtureSuggestion(m))
 	}
 	return deck, nil
-}
-
-func fixtureSuggestion(m courses.Module) matching.Suggestion {
-	return matching.Suggestion{
-		ID: id(700), Module: m, Score: 0.7,
-		Terms: []matching.Term{
-			{Name: matching.GapClosed, Value: 0.8, Weight: 0.45, Points: 0.36, Text: "Das Lernmodul schließt zwei Ihrer Lücken."},
-			{Name: matching.Readiness, Value: 1, Weight: 0.2, Points: 0.2, Text: "Sie bringen alles mit, was nötig ist."},
-			{Name: matching.Closeness, Value: 0.333, Weight: 0.15, Points: 0.05},
-			{Name: matching.FormatFit, Value: 0.6, Weight: 0.1, Points: 0.06},
-			{Name: matching.Preference, Value: 0.5, Weight: 0.1, Points: 0.05},
-		},
-		Facts: []matching.Fact{
-			{Kind: matching.FactClosesGap, Competency: m.Teaches[0].Competency, From: 1, To: m.Teaches[0].Level, Text: "Hebt eine Kompetenz, die Ihre Aufgabe verlangt."},
-			{Kind: matching.FactReady, Text: "Sie bringen alle Voraussetzungen mit."},
-			{Kind: matching.FactMissing, Text: "Es fehlt noch eine Voraussetzung."},
-			{Kind: matching.FactNextRun, Text: "Der nächste Termin ist in drei Wochen."},
-		},
-	}
 }
 
 func (w *world) Fit(_ context.Context, _ auth.Actor, module uuid.UUID) (matching.Fit, error) {

@@ -66,8 +66,8 @@ func TestFormats(t *testing.T) {
 
 func TestParseDecimal(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]float64{"1,5": 1.5, "1.5": 1.5, " 1.200,50 € ": 1200.5, "0": 0, "12": 12} {
-		if got, ok := parseDecimal(in); !ok || got != want {
+	for in, want := range map[string]float64{"1,5": 1.5, "1.5": 1.5, "1.200,50 €": 1200.5, "0": 0, "12": 12} {
+		if got, ok := parseDecimal(" " + in + " "); !ok || got != want {
 			t.Errorf("%q: %v, %v", in, got, ok)
 		}
 	}

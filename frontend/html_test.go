@@ -60,10 +60,6 @@ func attr(n *html.Node, name string) string {
 	return ""
 }
 
-func hasAttr(n *html.Node, name string) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
-}
-
 func text(n *html.Node) string {
 	var b strings.Builder
 	for c := range n.Descendants() {

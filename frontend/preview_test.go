@@ -9,9 +9,10 @@ import (
 	"lernpfad/internal/httpx"
 )
 
-// TestPreview serves the pages of the fixture world on the address in LERNPFAD_PREVIEW, for looking at them while working
-// on templates and styles: LERNPFAD_PREVIEW=127.0.0.1:8099 go test -run TestPreview -timeout 1h ./frontend
+// TestPreview serves the pages of the fixture world on the address in LERNPFAD_PREVIEW, such as 127.0.0.1:8099, for looking at
+// them while working on templates and styles. It needs a long -timeout.
 func TestPreview(t *testing.T) {
+	t.Parallel()
 	address := os.Getenv("LERNPFAD_PREVIEW")
 	if address == "" {
 		t.Skip("LERNPFAD_PREVIEW is not set")

@@ -61,8 +61,6 @@ func (p *Pages) functions(l language) template.FuncMap {
 		"level":      func(v competency.Level) (string, error) { return p.levelWords(l, v) },
 		"competency": func(id competency.ID) string { return p.competencyName(l, id) },
 		"meter":      newMeter,
-		"dict":       dict,
-		"add":        func(a, b int) int { return a + b },
 	}
 }
 
@@ -89,22 +87,6 @@ func (p *Pages) competencyName(l language, id competency.ID) string {
 	default:
 		return c.NameDE
 	}
-}
-
-// dict builds the data of a partial from pairs of name and value.
-func dict(kv ...any) (map[string]any, error) {
-	if len(kv)%2 != 0 {
-		return nil, fmt.Errorf("dict: odd number of arguments")
-	}
-	m := make(map[string]any, len(kv)/2)
-	for i := 0; i < len(kv); i += 2 {
-		name, ok := kv[i].(string)
-		if !ok {
-			return nil, fmt.Errorf("dict: name %v is not a string", kv[i])
-		}
-		m[name] = kv[i+1]
-	}
-	return m, nil
 }
 
 // meter is the picture of a level held and a level to reach: eight segments.

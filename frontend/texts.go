@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -74,8 +75,8 @@ func (t texts) text(l language, key string, kv ...any) (string, error) {
 		return "", fmt.Errorf("text %q: odd number of arguments", key)
 	}
 	pairs := make([]string, 0, len(kv))
-	for i := 0; i < len(kv); i += 2 {
-		pairs = append(pairs, "{"+fmt.Sprint(kv[i])+"}", fmt.Sprint(kv[i+1]))
+	for pair := range slices.Chunk(kv, 2) {
+		pairs = append(pairs, "{"+fmt.Sprint(pair[0])+"}", fmt.Sprint(pair[1]))
 	}
 	return strings.NewReplacer(pairs...).Replace(s), nil
 }
