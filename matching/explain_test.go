@@ -53,7 +53,9 @@ func TestTermsSayWhatTheyCount(t *testing.T) {
 			[]string{"Schließt eine Ihrer offenen Stufen; alles", "alles mit", "berührt", "2 Stunden passen", "gesagt: passt."},
 		},
 		"half known, not ready, long": {
-			module("x", teaches("VD1.2", 4), requires("VD1.1", 4), long), competency.Profile{"VD1.2": 2, "VD1.1": 3}, FitsNot, 0.1,
+			module("x", teaches("VD1.2", 4), requires("VD1.1", 4), long),
+			competency.Profile{"VD1.2": 2, "VD1.1": 3},
+			FitsNot, 0.1,
 			[]string{"Schließt 2 Ihrer offenen Stufen. 2 von 4 Stufen", "etwa 7 von 10", "weiter weg", "40 Stunden sind viel", "passt nicht"},
 		},
 		"no goal, a group before it": {

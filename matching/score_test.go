@@ -67,11 +67,6 @@ func before(p *person, modules ...*courses.Module) situation {
 	return situation{person: p, snap: newSnapshot(list, 1)}
 }
 
-// value is a term of a module in a catalogue.
-func value(s scored, name TermName) float64 {
-	return s.terms[slices.IndexFunc(s.terms, func(t Term) bool { return t.Name == name })].Value
-}
-
 func TestWeightsAddUpToOne(t *testing.T) {
 	t.Parallel()
 	sum := 0.0

@@ -9,6 +9,7 @@ import (
 
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
+	"lernpfad/internal/fault"
 	"lernpfad/matching/embedding"
 )
 
@@ -160,15 +161,16 @@ func (s *Service) profileVector(ctx context.Context, actor auth.Actor, p *person
 	return s.embedProfile(ctx, actor.TenantID, p.learner.ID, query, wait)
 }
 
-// EmbedLearner is the work of EmbedProfile. The text is read by the actor that the job speaks for.
+// EmbedLearner is the work of EmbedProfile. The text is read by the actor that the job speaks for. For a person who was erased
+// meanwhile, and for an empty profile, there is nothing to do.
 func (s *Service) EmbedLearner(ctx context.Context, job EmbedProfile) error {
 	actor := auth.Actor{TenantID: job.TenantID, LearnerID: &job.LearnerID, Roles: []auth.Role{auth.Learner}}
 	p, err := s.person(ctx, actor)
-	if err != nil {
-		return err
-	}
-	if p.text() == "" {
+	if fault.Is(err, "learner-not-found") {
 		return nil
+	}
+	if err != nil || p.text() == "" {
+		return err
 	}
 	_, err = s.profileVector(ctx, actor, p, jobBudget)
 	return err
