@@ -13,21 +13,12 @@ import (
 	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
-	"lernpfad/internal/text"
 )
 
 // Sizes of a deck.
 const (
 	defaultDeck = 10
 	maxDeck     = 50
-)
-
-// Notes beside a deck.
-const (
-	// noteWithoutMeaning tells the person that the embedding service did not answer.
-	noteWithoutMeaning = "Die Bedeutungssuche antwortet gerade nicht. Diese Vorschläge beruhen auf Ihren Kompetenzen und auf Wörtern."
-	// noteWithoutProfile tells her that there is nothing to search with.
-	noteWithoutProfile = "Ihr Profil ist noch leer. Wählen Sie ein Anforderungsprofil oder beschreiben Sie Ihre Aufgaben, dann finden wir passende Lernmodule."
 )
 
 // Deck returns the modules that suit the person best and that she has not answered, best first, at most limit (0 means 10, at most 50),
@@ -107,116 +98,6 @@ func (s situation) movesGoal(m *courses.Module) bool {
 		}
 	}
 	return false
-}
-
-// found is what retrieval brings: candidates, and how near each is to the person's work, 0..1.
-type found struct {
-	candidates []*courses.Module
-	closeness  map[uuid.UUID]float64
-	model      string
-	note       string
-}
-
-// retrieve joins three lists after the hard filters: modules that teach an open goal, modules near the profile (vector and words
-// fused), and modules near an open competency. An empty profile has no goals either, and so no candidates.
-func (s *Service) retrieve(ctx context.Context, actor auth.Actor, sit situation) (found, error) {
-	query := sit.text()
-	if query == "" {
-		return found{note: noteWithoutProfile}, nil
-	}
-	words := admitted(sit.snap.words.Search(query, len(sit.snap.modules)), sit)
-	dense, near, model, err := s.dense(ctx, actor, sit)
-	if err != nil {
-		return found{}, err
-	}
-	f := found{model: model}
-	if model == "" {
-		f.note = noteWithoutMeaning
-		words = admitted(sit.snap.words.SearchStems(query, len(sit.snap.modules)), sit)
-	}
-	fused := text.Fuse(dense, words, len(strings.Fields(query)))
-	f.closeness = closeness(fused)
-	f.candidates = merge(sit.snap, teaching(s.library, sit.snap, sit.person, sit.gaps()), fused, near)
-	return f, nil
-}
-
-// dense asks the vectors. Without an embedding service it returns nothing and no model, and no error.
-func (s *Service) dense(ctx context.Context, actor auth.Actor, sit situation) (near []text.Hit, byGap []uuid.UUID, model string, err error) {
-	v, err := s.profileVector(ctx, actor, sit.person, embeddingBudget)
-	if err != nil {
-		s.log.WarnContext(ctx, "suggestions without vectors", "error", err)
-		return nil, nil, "", nil
-	}
-	model = s.embedder.Model().ID
-	err = s.db.Shared(ctx, func(tx database.Tx) error {
-		var err error
-		if near, err = nearProfile(tx, model, v, sit.person); err != nil {
-			return err
-		}
-		byGap, err = nearGaps(tx, model, openIDs(sit.person), sit.person)
-		return err
-	})
-	return near, byGap, model, err
-}
-
-func openIDs(p *person) []competency.ID {
-	var ids []competency.ID
-	for _, g := range p.openGoals() {
-		ids = append(ids, g.Competency)
-	}
-	return ids
-}
-
-// admitted drops hits that the hard constraints exclude and keeps the best of the rest.
-func admitted(hits []text.Hit, sit situation) []text.Hit {
-	var out []text.Hit
-	for _, h := range hits {
-		id, err := uuid.Parse(h.ID)
-		if m := sit.snap.byID[id]; err == nil && m != nil && sit.admits(m) {
-			if out = append(out, h); len(out) == perList {
-				break
-			}
-		}
-	}
-	return out
-}
-
-// closeness brings fused scores to 0..1: the best candidate is 1, the last 0.
-func closeness(fused []text.Hit) map[uuid.UUID]float64 {
-	out := make(map[uuid.UUID]float64, len(fused))
-	if len(fused) == 0 {
-		return out
-	}
-	high, low := fused[0].Score, fused[len(fused)-1].Score
-	for _, h := range fused {
-		if id, err := uuid.Parse(h.ID); err == nil && high > low {
-			out[id] = (h.Score - low) / (high - low)
-		}
-	}
-	return out
-}
-
-func merge(snap *snapshot, teaching []*courses.Module, fused []text.Hit, near []uuid.UUID) []*courses.Module {
-	seen := map[uuid.UUID]bool{}
-	var out []*courses.Module
-	add := func(id uuid.UUID) {
-		if m := snap.byID[id]; m != nil && !seen[id] {
-			seen[id] = true
-			out = append(out, m)
-		}
-	}
-	for _, m := range teaching {
-		add(m.ID)
-	}
-	for i, h := range fused {
-		if id, err := uuid.Parse(h.ID); err == nil && i < perList {
-			add(id)
-		}
-	}
-	for _, id := range near {
-		add(id)
-	}
-	return out
 }
 
 // rank scores the candidates the person has not answered or whose "later" is over, best first, ties by id.

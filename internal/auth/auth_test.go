@@ -18,6 +18,9 @@ import (
 
 const password = "richtig-langes-passwort"
 
+// sharedHash is the hash of the password for all accounts of these tests: making one takes its time.
+var sharedHash = sync.OnceValues(func() (string, error) { return auth.HashPassword(password) })
+
 // clock is a time that tests move by hand.
 type clock struct {
 	mu  sync.Mutex
@@ -54,7 +57,7 @@ func newTown(t *testing.T) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hash, err := auth.HashPassword(password)
+	hash, err := sharedHash()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,13 +172,9 @@ func TestLoginHidesWhichAccountsExist(t *testing.T) {
 	wrong.Password, wrong.Address = "falsch", "a"
 	unknown.Login, unknown.Address = "niemand", "b"
 
-	start := time.Now()
-	_, _, errWrong := w.login(wrong)
-	tookWrong := time.Since(start)
-	start = time.Now()
-	_, _, errUnknown := w.login(unknown)
-	tookUnknown := time.Since(start)
-
+	// The shortest of a few runs: the machine may be busy with other tests.
+	tookWrong, errWrong := w.shortest(wrong)
+	tookUnknown, errUnknown := w.shortest(unknown)
 	if errWrong.Error() != errUnknown.Error() {
 		t.Errorf("answers differ: %q and %q", errWrong, errUnknown)
 	}
@@ -183,6 +182,17 @@ func TestLoginHidesWhichAccountsExist(t *testing.T) {
 	if tookUnknown < tookWrong/5 {
 		t.Errorf("unknown account took %v, wrong password %v", tookUnknown, tookWrong)
 	}
+}
+
+// shortest tries to sign in three times and returns the least duration and the last error.
+func (w *town) shortest(in auth.LoginInput) (least time.Duration, err error) {
+	least = time.Hour
+	for range 3 {
+		start := time.Now()
+		_, _, err = w.login(in)
+		least = min(least, time.Since(start))
+	}
+	return least, err
 }
 
 func TestLoginPauses(t *testing.T) {

@@ -105,6 +105,7 @@ func promises() map[string]promise {
 		"own-tenant": everyTenantAlone,
 		"logged":     accessIsLogged,
 		"log-stays":  accessLogStays,
+		"operator":   operatorIsLogged,
 	}
 }
 
@@ -160,6 +161,25 @@ func accessIsLogged(t *testing.T) {
 	}
 	if _, err := w.svc.AccessLog(context.Background(), hr); !fault.Is(err, "forbidden") {
 		t.Errorf("HR reads the log about itself: %v", err)
+	}
+}
+
+func operatorIsLogged(t *testing.T) {
+	t.Helper()
+	w := newTown(t)
+	in := right()
+	actor, err := w.svc.OperatorActor(context.Background(), in.Tenant, in.Login, "operator-path")
+	if err != nil || actor.UserID != w.user {
+		t.Fatalf("acts for %s, %v", actor.UserID, err)
+	}
+	council := auth.Actor{TenantID: w.tenant, UserID: uuid.New(), Roles: []auth.Role{auth.Council}}
+	entries, err := w.svc.AccessLog(context.Background(), council)
+	if err != nil || len(entries) != 1 || entries[0].What != "operator-path" || entries[0].Role != "operator" {
+		t.Errorf("entries %+v, %v", entries, err)
+	}
+	for _, unknown := range [][2]string{{in.Tenant, "niemand"}, {"nirgendwo", in.Login}} {
+		_, err := w.svc.OperatorActor(context.Background(), unknown[0], unknown[1], "operator-path")
+		wantFault(t, err, "not-found")
 	}
 }
 

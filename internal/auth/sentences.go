@@ -17,6 +17,7 @@ func Sentences() []Sentence {
 		{"no-manager", "Auch Personalentwicklung, Personalrat und Administration können kein einzelnes Profil öffnen.", "MaySeeLearner"},
 		{"own-tenant", "Was in Ihrer Kommune gespeichert ist, sieht keine andere Kommune.", "tenant_wall"},
 		{"groups-only", "Die Personalentwicklung sieht nur Zahlen über Gruppen, nie über einzelne Menschen.", "MaySeeCoverage"},
+		{"operator", "Wer den Server betreibt, kommt technisch an alle Daten. Sieht er über die Kommandozeile einen Lernpfad an, steht auch das im Protokoll.", "OperatorActor"},
 		{"logged", "Jede Auswertung wird festgehalten: wer sie aufgerufen hat, wann und worüber.", "LogAccess"},
 		{"log-stays", "Einträge in diesem Protokoll kann niemand ändern oder löschen.", "access_log"},
 		{"council-log", "Das Protokoll der Auswertungen liest der Personalrat. Sonst niemand.", "MaySeeAccessLog"},

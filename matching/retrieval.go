@@ -1,0 +1,148 @@
+package matching
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/internal/auth"
+	"lernpfad/internal/database"
+	"lernpfad/internal/text"
+)
+
+// Notes beside a deck.
+const (
+	// noteWithoutMeaning tells the person that the embedding service did not answer.
+	noteWithoutMeaning = "Die Bedeutungssuche antwortet gerade nicht. Diese Vorschläge beruhen auf Ihren Kompetenzen und auf Wörtern."
+	// noteUnfinished tells her how many modules have no vector yet.
+	noteUnfinished = "Die Bedeutungssuche liest den Katalog gerade neu: Bei %d von %d Lernmodulen zählen noch nur Kompetenzen und Wörter."
+	// noteWithoutProfile tells her that there is nothing to search with.
+	noteWithoutProfile = "Ihr Profil ist noch leer. Wählen Sie ein Anforderungsprofil oder beschreiben Sie Ihre Aufgaben, dann finden wir passende Lernmodule."
+)
+
+// found is what retrieval brings: candidates, and how near each is to the person's work, 0..1.
+type found struct {
+	candidates []*courses.Module
+	closeness  map[uuid.UUID]float64
+	model      string
+	note       string
+}
+
+// retrieve joins three lists after the hard filters: modules that teach an open goal, modules near the profile (vector and words
+// fused), and modules near an open competency. An empty profile has no goals either, and so no candidates.
+func (s *Service) retrieve(ctx context.Context, actor auth.Actor, sit situation) (found, error) {
+	query := sit.text()
+	if query == "" {
+		return found{note: noteWithoutProfile}, nil
+	}
+	words := admitted(sit.snap.words.Search(query, len(sit.snap.modules)), sit)
+	dense, err := s.dense(ctx, actor, sit)
+	if err != nil {
+		return found{}, err
+	}
+	f := found{model: dense.model}
+	if dense.model == "" {
+		f.note = noteWithoutMeaning
+		words = admitted(sit.snap.words.SearchStems(query, len(sit.snap.modules)), sit)
+	} else if missing := len(sit.snap.modules) - dense.embedded; missing > 0 {
+		f.note = fmt.Sprintf(noteUnfinished, missing, len(sit.snap.modules))
+	}
+	fused := text.Fuse(dense.near, words, len(strings.Fields(query)))
+	f.closeness = closeness(fused)
+	f.candidates = merge(sit.snap, teaching(s.library, sit.snap, sit.person, sit.gaps()), fused, dense.byGap)
+	return f, nil
+}
+
+// vectorHits are what the vectors bring; all is empty when no embedding service answers.
+type vectorHits struct {
+	model    string
+	near     []text.Hit  // to the profile
+	byGap    []uuid.UUID // near an open competency
+	embedded int         // modules that have a vector
+}
+
+// dense asks the vectors. Without an embedding service it returns nothing, and no error.
+func (s *Service) dense(ctx context.Context, actor auth.Actor, sit situation) (vectorHits, error) {
+	v, err := s.profileVector(ctx, actor, sit.person, embeddingBudget)
+	if err != nil {
+		s.log.WarnContext(ctx, "suggestions without vectors", "error", err)
+		return vectorHits{}, nil
+	}
+	hits := vectorHits{model: s.embedder.Model().ID}
+	err = s.db.Shared(ctx, func(tx database.Tx) error {
+		var err error
+		if hits.near, err = nearProfile(tx, hits.model, v, sit.person); err != nil {
+			return err
+		}
+		if hits.byGap, err = nearGaps(tx, hits.model, openIDs(sit.person), sit.person); err != nil {
+			return err
+		}
+		hits.embedded, err = embeddedModules(tx, hits.model)
+		return err
+	})
+	return hits, err
+}
+
+func openIDs(p *person) []competency.ID {
+	var ids []competency.ID
+	for _, g := range p.openGoals() {
+		ids = append(ids, g.Competency)
+	}
+	return ids
+}
+
+// admitted drops hits that the hard constraints exclude and keeps the best of the rest.
+func admitted(hits []text.Hit, sit situation) []text.Hit {
+	var out []text.Hit
+	for _, h := range hits {
+		id, err := uuid.Parse(h.ID)
+		if m := sit.snap.byID[id]; err == nil && m != nil && sit.admits(m) {
+			if out = append(out, h); len(out) == perList {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// closeness brings fused scores to 0..1: the best candidate is 1, the last 0.
+func closeness(fused []text.Hit) map[uuid.UUID]float64 {
+	out := make(map[uuid.UUID]float64, len(fused))
+	if len(fused) == 0 {
+		return out
+	}
+	high, low := fused[0].Score, fused[len(fused)-1].Score
+	for _, h := range fused {
+		if id, err := uuid.Parse(h.ID); err == nil && high > low {
+			out[id] = (h.Score - low) / (high - low)
+		}
+	}
+	return out
+}
+
+func merge(snap *snapshot, teaching []*courses.Module, fused []text.Hit, near []uuid.UUID) []*courses.Module {
+	seen := map[uuid.UUID]bool{}
+	var out []*courses.Module
+	add := func(id uuid.UUID) {
+		if m := snap.byID[id]; m != nil && !seen[id] {
+			seen[id] = true
+			out = append(out, m)
+		}
+	}
+	for _, m := range teaching {
+		add(m.ID)
+	}
+	for i, h := range fused {
+		if id, err := uuid.Parse(h.ID); err == nil && i < perList {
+			add(id)
+		}
+	}
+	for _, id := range near {
+		add(id)
+	}
+	return out
+}
