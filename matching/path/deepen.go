@@ -46,6 +46,7 @@ func (s *search) deepen() {
 		before := s.bound
 		s.improve(rootSteps)
 		s.settle(dropped)
+		s.offerGreedy()
 		found := s.separate()
 		switch s.ascend() {
 		case barren:
@@ -62,6 +63,17 @@ func (s *search) deepen() {
 		if (s.bound-before)*50 > s.best*s.scale-s.bound {
 			idle = -1
 		}
+	}
+}
+
+// offerGreedy makes a path with the greedy method, guided by the reduced weights.
+func (s *search) offerGreedy() {
+	for m := range s.trial {
+		s.trial[m] = max(0, s.reduced[m]) + s.weight[m]/8
+	}
+	clear(s.set)
+	if s.greedy.complete(s.set, s.trial, s.stop) {
+		s.offer()
 	}
 }
 

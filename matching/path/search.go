@@ -104,7 +104,8 @@ func (s *search) settleFree() {
 	}
 }
 
-// root alternates ascent, new paths and subgradient steps until the bound stops moving.
+// root alternates ascent, new paths and subgradient steps until the bound stops moving. The greedy method is not worth
+// its time here: the modules of reduced weight zero nearly always give the better path.
 func (s *search) root() {
 	for round := range rootRounds {
 		before := s.bound
@@ -118,7 +119,6 @@ func (s *search) root() {
 		case reaches:
 		}
 		s.offerBase()
-		s.offerGreedy()
 		s.settle(dropped)
 		s.improve(rootSteps)
 		s.settle(dropped)
@@ -134,17 +134,6 @@ func (s *search) root() {
 func (s *search) offerBase() {
 	copy(s.set, s.baseSet)
 	s.offer()
-}
-
-// offerGreedy makes a path with the greedy method, guided by the reduced weights.
-func (s *search) offerGreedy() {
-	for m := range s.trial {
-		s.trial[m] = max(0, s.reduced[m]) + s.weight[m]/8
-	}
-	clear(s.set)
-	if s.greedy.complete(s.set, s.trial, s.stop) {
-		s.offer()
-	}
 }
 
 // offer prunes the set, which must reach all goals, and keeps the path if it is the best so far.
