@@ -79,8 +79,10 @@ func TestAPIPage(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, httpx.Options{})
 	_, page := s.ask(t, "GET", "/api", "")
-	for _, want := range []string{`<html lang="de">`, "/things/{id}", "höchstens 5 Zeichen", "eins von [a b]", "/problems/stale", "(Pflicht)",
-		`href="#typ-ProblemField"`, `id="typ-ProblemField"`} {
+	for _, want := range []string{
+		`<html lang="de">`, "/things/{id}", "höchstens 5 Zeichen", "eins von [a b]", "/problems/stale", "(Pflicht)",
+		`href="#typ-ProblemField"`, `id="typ-ProblemField"`,
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
