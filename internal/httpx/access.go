@@ -12,12 +12,17 @@ type Role string
 
 // Access says who may call a route. The zero value admits nobody, so a forgotten one fails closed.
 type Access struct {
-	public   bool
-	signedIn bool
-	roles    []Role
+	public    bool
+	anonymous bool
+	signedIn  bool
+	roles     []Role
 }
 
-// Public admits everybody.
+// Anonymous admits everybody and does not look who it is: for files, health and other routes that are the same for all,
+// and should answer when the database does not.
+func Anonymous() Access { return Access{public: true, anonymous: true} }
+
+// Public admits everybody; the context carries the actor of those who are signed in.
 func Public() Access { return Access{public: true} }
 
 // SignedIn admits everybody with a session.

@@ -122,13 +122,13 @@ func (s *Server) fiberConfig() fiber.Config {
 }
 
 func (s *Server) registerOwnRoutes() {
-	s.Page(fiber.MethodGet, "/livez", Public(), s.livez)
-	s.Page(fiber.MethodGet, "/readyz", Public(), s.readyz)
-	s.Page(fiber.MethodGet, "/metrics", Public(), s.serveMetrics)
-	s.Page(fiber.MethodGet, APIPrefix+"/openapi.json", Public(), s.serveOpenAPI)
-	s.Page(fiber.MethodGet, "/api", Public(), s.serveAPIPage)
-	s.Page(fiber.MethodGet, "/api/style.css", Public(), serveAPIStyle)
-	s.Page(fiber.MethodGet, "/problems/:slug", Public(), serveProblemPage)
+	s.Page(fiber.MethodGet, "/livez", Anonymous(), s.livez)
+	s.Page(fiber.MethodGet, "/readyz", Anonymous(), s.readyz)
+	s.Page(fiber.MethodGet, "/metrics", Anonymous(), s.serveMetrics)
+	s.Page(fiber.MethodGet, APIPrefix+"/openapi.json", Anonymous(), s.serveOpenAPI)
+	s.Page(fiber.MethodGet, "/api", Anonymous(), s.serveAPIPage)
+	s.Page(fiber.MethodGet, "/api/style.css", Anonymous(), serveAPIStyle)
+	s.Page(fiber.MethodGet, "/problems/:slug", Anonymous(), serveProblemPage)
 }
 
 // Serve answers on the listener until ctx ends, then leaves gracefully: it reports "not ready" for the drain time, so that a load

@@ -61,7 +61,7 @@ func SessionToken(c *fiber.Ctx) string {
 // admit opens the session, if there is one, and asks the rule.
 func (s *Server) admit(ctx context.Context, c *fiber.Ctx, access Access) (context.Context, error) {
 	token := SessionToken(c)
-	if token == "" || s.opt.Gate == nil {
+	if token == "" || access.anonymous || s.opt.Gate == nil {
 		return ctx, access.Admits(false, nil)
 	}
 	opened, caller, err := s.opt.Gate.Enter(ctx, token)
