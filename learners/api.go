@@ -163,10 +163,12 @@ type answerInput struct {
 }
 
 func (a api) answer(ctx context.Context, actor auth.Actor, in *answerInput) (*selfCheckOutput, error) {
-	for _, answer := range in.Body.Answers {
-		if err := a.service.Answer(ctx, actor, answer.Statement, competency.Answer(answer.Answer)); err != nil {
-			return nil, err
-		}
+	answers := make([]Given, len(in.Body.Answers))
+	for i, answer := range in.Body.Answers {
+		answers[i] = Given{answer.Statement, competency.Answer(answer.Answer)}
+	}
+	if err := a.service.AnswerAll(ctx, actor, answers); err != nil {
+		return nil, err
 	}
 	out := &selfCheckOutput{}
 	if in.Body.Finish {

@@ -95,6 +95,22 @@ func TestAddEvidenceRefuses(t *testing.T) {
 	}
 }
 
+// In Germany the day begins an hour before midnight in UTC, two in summer.
+func TestEvidenceOfTodayAfterMidnight(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	in := certificate(3)
+	in.ObservedOn = today().Add(day)
+	tomorrow := in
+	tomorrow.ObservedOn = today().Add(2 * day)
+	w.later(13*time.Hour + 30*time.Minute) // half past ten in UTC
+	_, err := w.AddEvidence(t.Context(), w.anna, tomorrow)
+	wantFault(t, err, "evidence-invalid")
+	if _, err := w.AddEvidence(t.Context(), w.anna, in); err != nil {
+		t.Errorf("of the day that has begun here: %v", err)
+	}
+}
+
 // The application can add evidence and read it; the database refuses to let it change a single row.
 func TestEvidenceIsAppendOnly(t *testing.T) {
 	t.Parallel()

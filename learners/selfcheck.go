@@ -2,6 +2,8 @@ package learners
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -56,29 +58,48 @@ func (s *Service) loadSelfCheck(tx database.Tx, tenant, learner uuid.UUID) (Self
 
 // Answer stores one answer; a second one to the same statement replaces it.
 func (s *Service) Answer(ctx context.Context, actor auth.Actor, statementID string, answer competency.Answer) error {
-	if _, ok := s.library.Statement(statementID); !ok || !answer.Valid() {
-		return fault.New("statement-unknown")
+	return s.AnswerAll(ctx, actor, []Given{{statementID, answer}})
+}
+
+// Given is an answer to the statement with this id.
+type Given struct {
+	StatementID string
+	Answer      competency.Answer
+}
+
+// AnswerAll stores answers, all or none; later ones to the same statement replace earlier ones.
+func (s *Service) AnswerAll(ctx context.Context, actor auth.Actor, answers []Given) error {
+	for _, a := range answers {
+		if _, ok := s.library.Statement(a.StatementID); !ok || !a.Answer.Valid() {
+			return fault.New("statement-unknown")
+		}
 	}
 	return s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
-		return upsertAnswer(tx, actor.TenantID, id, statementID, answer, s.now())
+		for _, a := range answers {
+			if err := upsertAnswer(tx, actor.TenantID, id, a.StatementID, a.Answer, s.now()); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
-// FinishSelfCheck turns the answers so far into evidence and clears them. It returns what the person holds now.
+// FinishSelfCheck turns the answers so far into evidence and clears them. It returns what the person holds now. Answers are taken
+// out first, so that two windows finishing at once make one set of evidence; the other gets self-check-empty.
 func (s *Service) FinishSelfCheck(ctx context.Context, actor auth.Actor) ([]Attainment, error) {
 	var attainments []Attainment
 	err := s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
-		check, err := s.loadSelfCheck(tx, actor.TenantID, id)
+		if _, err := loadLearner(tx, actor.TenantID, id); err != nil {
+			return err
+		}
+		given, err := takeAnswers(tx, actor.TenantID, id)
 		if err != nil {
 			return err
 		}
-		if len(check.Given) == 0 {
+		if len(given) == 0 {
 			return fault.New("self-check-empty")
 		}
-		if err := insertEvidence(tx, actor.TenantID, s.evidenceOf(check, id)); err != nil {
-			return err
-		}
-		if err := deleteAnswers(tx, actor.TenantID, id); err != nil {
+		if err := insertEvidence(tx, actor.TenantID, s.evidenceOf(given, id)); err != nil {
 			return err
 		}
 		evidence, err := loadEvidence(tx, actor.TenantID, id)
@@ -88,11 +109,11 @@ func (s *Service) FinishSelfCheck(ctx context.Context, actor auth.Actor) ([]Atta
 	return attainments, err
 }
 
-func (s *Service) evidenceOf(check SelfCheck, learner uuid.UUID) []Evidence {
+func (s *Service) evidenceOf(given map[string]competency.Answer, learner uuid.UUID) []Evidence {
 	var replies []competency.Reply
-	for id, answer := range check.Given {
+	for _, id := range slices.Sorted(maps.Keys(given)) {
 		if st, ok := s.library.Statement(id); ok {
-			replies = append(replies, competency.Reply{Statement: st, Answer: answer})
+			replies = append(replies, competency.Reply{Statement: st, Answer: given[id]})
 		}
 	}
 	today := s.now().UTC().Truncate(24 * time.Hour)

@@ -131,6 +131,51 @@ func TestSpreadGivesWay(t *testing.T) {
 	t.Error("nothing was spread")
 }
 
+// Two windows finish the same check: there is one set of evidence.
+func TestFinishSelfCheckTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if err := w.AnswerAll(t.Context(), w.anna, []learners.Given{{StatementID: statement(0), Answer: competency.CanTeach}, {StatementID: statement(1), Answer: competency.WithHelp}}); err != nil {
+		t.Fatal(err)
+	}
+	results := make(chan error, 2)
+	for range 2 {
+		go func() {
+			_, err := w.FinishSelfCheck(t.Context(), w.anna)
+			results <- err
+		}()
+	}
+	first, second := <-results, <-results
+	if first == nil {
+		first, second = second, first
+	}
+	wantFault(t, first, "self-check-empty")
+	if second != nil {
+		t.Errorf("nobody finished: %v", second)
+	}
+	list, err := w.Evidence(t.Context(), w.anna)
+	seen := map[competency.ID]bool{}
+	for _, e := range list {
+		if seen[e.Competency] {
+			t.Errorf("%s has two pieces of evidence", e.Competency)
+		}
+		seen[e.Competency] = true
+	}
+	if err != nil || len(list) == 0 {
+		t.Errorf("evidence: %v %v", list, err)
+	}
+}
+
+func TestAnswerAllIsAllOrNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	err := w.AnswerAll(t.Context(), w.anna, []learners.Given{{StatementID: statement(0), Answer: competency.OnMyOwn}, {StatementID: "no-such-statement", Answer: competency.OnMyOwn}})
+	wantFault(t, err, "statement-unknown")
+	if check, err := w.SelfCheck(t.Context(), w.anna); err != nil || len(check.Given) != 0 {
+		t.Errorf("half of the answers were stored: %v %v", check.Given, err)
+	}
+}
+
 func TestSelfCheckOfDontKnowsGivesNoEvidence(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -115,7 +115,11 @@ type EvidenceInput struct {
 	ObservedOn time.Time        // a day, not in the future
 }
 
-const maxSource = 200
+const (
+	maxSource = 200
+	// aheadOfUTC is how much earlier than in UTC a day begins in Germany, in summer.
+	aheadOfUTC = 2 * time.Hour
+)
 
 func (in EvidenceInput) validate(library *competency.Library, now time.Time) error {
 	f := fault.New("evidence-invalid")
@@ -132,7 +136,7 @@ func (in EvidenceInput) validate(library *competency.Library, now time.Time) err
 		f = f.Field("/source", "required")
 	}
 	f = checkText(f, "/source", in.Source, maxSource)
-	if in.ObservedOn.After(now) {
+	if in.ObservedOn.After(now.Add(aheadOfUTC)) {
 		f = f.Field("/observed_on", "in-future")
 	}
 	if in.ObservedOn.Year() < 1970 {

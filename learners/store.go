@@ -146,11 +146,21 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 }
 
 func loadAnswers(tx *gorm.DB, tenant, learner uuid.UUID) (map[string]competency.Answer, error) {
+	return scanAnswers(tx.Raw(`SELECT statement_id, choice FROM self_check_answers WHERE tenant_id = ? AND learner_id = ?`, tenant, learner))
+}
+
+// takeAnswers deletes the answers and returns them.
+func takeAnswers(tx *gorm.DB, tenant, learner uuid.UUID) (map[string]competency.Answer, error) {
+	return scanAnswers(tx.Raw(`
+DELETE FROM self_check_answers WHERE tenant_id = ? AND learner_id = ? RETURNING statement_id, choice`, tenant, learner))
+}
+
+func scanAnswers(query *gorm.DB) (map[string]competency.Answer, error) {
 	var rows []struct {
 		StatementID string
 		Choice      competency.Answer
 	}
-	err := tx.Raw(`SELECT statement_id, choice FROM self_check_answers WHERE tenant_id = ? AND learner_id = ?`, tenant, learner).Scan(&rows).Error
+	err := query.Scan(&rows).Error
 	given := make(map[string]competency.Answer, len(rows))
 	for _, r := range rows {
 		given[r.StatementID] = r.Choice
@@ -163,8 +173,4 @@ func upsertAnswer(tx *gorm.DB, tenant, learner uuid.UUID, statement string, answ
 INSERT INTO self_check_answers (tenant_id, learner_id, statement_id, choice, answered_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (tenant_id, learner_id, statement_id) DO UPDATE SET choice = EXCLUDED.choice, answered_at = EXCLUDED.answered_at`,
 		tenant, learner, statement, answer, now).Error
-}
-
-func deleteAnswers(tx *gorm.DB, tenant, learner uuid.UUID) error {
-	return tx.Exec(`DELETE FROM self_check_answers WHERE tenant_id = ? AND learner_id = ?`, tenant, learner).Error
 }
