@@ -113,7 +113,7 @@ func (s *Server) secure(c *fiber.Ctx) error {
 	// Answers are personal unless a handler says otherwise.
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if wireOf(c.UserContext()).secure {
-		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000; includeSubDomains")
+		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
 	}
 	return c.Next()
 }
