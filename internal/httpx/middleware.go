@@ -70,10 +70,11 @@ func (s *Server) report(c *fiber.Ctx, took time.Duration) {
 		attrs = append(attrs, slog.String("actor", s.pseudonym(key)))
 	}
 	level := slog.LevelInfo
-	if cause, ok := c.Locals(causeLocal).(error); ok {
-		attrs = append(attrs, slog.String("error", cause.Error()))
+	if f, ok := c.Locals(causeLocal).(*fault.Error); ok {
+		attrs = append(attrs, slog.String("fault", f.Slug))
 		if status >= fiber.StatusInternalServerError {
-			level = slog.LevelError
+			// Below 500 the cause is what somebody typed, and stays out of the log.
+			attrs, level = append(attrs, slog.String("error", f.Error())), slog.LevelError
 		}
 	}
 	s.log.LogAttrs(c.UserContext(), level, "request", attrs...)

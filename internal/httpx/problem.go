@@ -99,7 +99,7 @@ func faultOfStatus(status int) *fault.Error {
 // handleError answers with problem details, or with a page where a browser asked for one.
 func (s *Server) handleError(c *fiber.Ctx, err error) error {
 	f := faultOf(err)
-	c.Locals(causeLocal, error(f))
+	c.Locals(causeLocal, f)
 	announce(c, f)
 	c.Status(f.Status())
 	if s.errorPage != nil && !isAPI(c.Path()) && strings.Contains(c.Get(fiber.HeaderAccept), "text/html") {

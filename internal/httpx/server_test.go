@@ -189,13 +189,21 @@ func TestEveryErrorIsAProblem(t *testing.T) {
 	}
 }
 
-func TestCausesAreLogged(t *testing.T) {
+func TestLogNamesTheFault(t *testing.T) {
 	t.Parallel()
-	for _, target := range []string{"/panic", "/break", "/api/v1/panic", "/api/v1/break", "/api/v1/stale"} {
+	tests := map[string]struct {
+		slug  string
+		cause bool // ours is logged; below 500 it is what somebody typed
+	}{
+		"/panic": {"internal", true}, "/break": {"internal", true}, "/api/v1/panic": {"internal", true},
+		"/api/v1/break": {"internal", true}, "/api/v1/stale": {"stale", false}, "/nirgends": {"not-found", false},
+	}
+	for target, tt := range tests {
 		s := newSite(t, httpx.Options{})
 		s.ask(t, "GET", target, "")
-		if !strings.Contains(s.log.String(), secretText) {
-			t.Errorf("%s: the cause is not in the log: %s", target, s.log)
+		log := s.log.String()
+		if !strings.Contains(log, `"fault":"`+tt.slug+`"`) || strings.Contains(log, secretText) != tt.cause {
+			t.Errorf("%s: want %s, cause %v in %s", target, tt.slug, tt.cause, log)
 		}
 	}
 }

@@ -18,7 +18,7 @@ func humaError(ctx huma.Context, status int, _ string, errs ...error) huma.Statu
 		return problemOf(f, "")
 	}
 	c := humafiber.Unwrap(ctx)
-	c.Locals(causeLocal, error(f))
+	c.Locals(causeLocal, f)
 	announce(c, f)
 	return problemOf(f, requestID(c))
 }
