@@ -41,7 +41,7 @@ describe("learner", () => {
       const anna = await Person.arrive("suggestions", way);
       await anna.signIn(tenants[way.name] ?? "erlenfurt", "anna.becker");
       await anna.open("/vorschlaege");
-      await anna.press(/^Passt:/);
+      await anna.press(/^Passt\s*:/);
       await anna.sees(/Gemerkt: „.*“ passt\./);
       await anna.press(/^Zurücknehmen/);
       await anna.sees("Ihre Antwort ist zurückgenommen.");
@@ -49,7 +49,7 @@ describe("learner", () => {
       await anna.press("Falsches Thema");
       await anna.sees(/Gemerkt: „.*“ passt nicht\./);
       await anna.press(/^Zurücknehmen/);
-      await anna.press(/^Später:/);
+      await anna.press(/^Später\s*:/);
       await anna.sees(/zeigen wir Ihnen später wieder/);
       await anna.press(/^Zurücknehmen/);
       await anna.leave();

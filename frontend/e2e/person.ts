@@ -69,7 +69,7 @@ export class Person {
       timezoneId: "Europe/Berlin",
       acceptDownloads: true,
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const person = new Person(await context.newPage(), context, journey, way);
     person.page.on("console", (message) => {
       // Chromium reports every page whose status is an error, also those that are meant to be one.
