@@ -14,7 +14,7 @@ import (
 )
 
 // asProgram lets the test binary be the program itself, for tests that need a process of their own.
-const asProgram = "LERNPFAD_TEST_PROGRAM"
+const asProgram = "RUN_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {

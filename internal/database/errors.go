@@ -23,6 +23,8 @@ const (
 	codeLockNotAvailable = "55P03"
 	codeSerialization    = "40001"
 	codeDeadlock         = "40P01"
+	codeAdminShutdown    = "57P01"
+	codeCrashShutdown    = "57P02"
 )
 
 // Translate turns what PostgreSQL, pgx or GORM report into a fault with the error as its cause. A fault stays as it is,
@@ -70,6 +72,14 @@ func isLost(err error) bool {
 		}
 	}
 	return false
+}
+
+// hungUp recognises a server that closed a connection which it had accepted, as opposed to one that takes none.
+func hungUp(err error) bool {
+	if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) {
+		return pg.Code == codeAdminShutdown || pg.Code == codeCrashShutdown
+	}
+	return isLost(err) && !errors.As(err, new(*pgconn.ConnectError))
 }
 
 func slugOfPostgres(pg *pgconn.PgError) string {

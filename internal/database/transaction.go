@@ -33,7 +33,9 @@ func (db *DB) run(ctx context.Context, tenant string, fn func(tx *gorm.DB) error
 		return err
 	}
 	defer release()
-	err = db.gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	begun := false
+	work := func(tx *gorm.DB) error {
+		begun = true
 		// Local to the transaction: the pool hands the connection to somebody else afterwards.
 		set := tx.Exec("SELECT set_config('app.tenant_id', ?, true), set_config('statement_timeout', ?, true)",
 			tenant, db.statementTimeout(ctx))
@@ -41,7 +43,13 @@ func (db *DB) run(ctx context.Context, tenant string, fn func(tx *gorm.DB) error
 			return set.Error
 		}
 		return fn(tx)
-	})
+	}
+	err = db.gorm.WithContext(ctx).Transaction(work)
+	if !begun && hungUp(err) {
+		// One dead connection means a pool of them: the server was restarted. Nothing was done yet, so the caller need not know.
+		db.pool.Reset()
+		err = db.gorm.WithContext(ctx).Transaction(work)
+	}
 	return Translate(ctx, err)
 }
 

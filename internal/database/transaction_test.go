@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 	"gorm.io/gorm"
 
 	"lernpfad/internal/database"
@@ -249,5 +250,48 @@ func TestLogHoldsNoValues(t *testing.T) {
 	}
 	if strings.Contains(lines.String(), "geheime-kennung") {
 		t.Errorf("the log holds a value:\n%s", lines.String())
+	}
+}
+
+// After a restart of the server every connection of the pool is dead. Nobody should notice.
+func TestLostConnectionsAreReplaced(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	own, _ := twoTowns(t, db)
+	conn := db.Owner(t)
+	hold := func() error { return db.App.Tenant(t.Context(), own, exec(`SELECT pg_sleep(0.05)`)) }
+	for range 3 {
+		var open errgroup.Group
+		for range 4 { // as many as the pool has
+			open.Go(hold)
+		}
+		if err := open.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		var lost int
+		err := conn.QueryRow(t.Context(), `SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid()`).Scan(&lost)
+		if err != nil || lost < 2 {
+			t.Fatalf("ended %d connections, %v", lost, err)
+		}
+		if err := hold(); err != nil {
+			t.Errorf("first transaction after losing %d connections: %v", lost, err)
+		}
+	}
+	// What was begun is not repeated: it may have done something elsewhere.
+	runs := 0
+	err := db.App.Tenant(t.Context(), own, func(tx *gorm.DB) error {
+		runs++
+		var pid int
+		if err := tx.Raw(`SELECT pg_backend_pid()`).Scan(&pid).Error; err != nil {
+			return err
+		}
+		if _, err := conn.Exec(t.Context(), `SELECT pg_terminate_backend($1, 5000)`, pid); err != nil {
+			return err
+		}
+		return tx.Exec(`SELECT 1`).Error
+	})
+	if runs != 1 || !fault.Is(err, "database-unavailable") {
+		t.Errorf("%d runs of a transaction that lost its connection: %v", runs, err)
 	}
 }
