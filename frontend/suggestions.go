@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	deckSize   = 12
+	deckSize   = 8
 	shownFacts = 3
 )
 
