@@ -32,10 +32,14 @@ func (s *Service) Deck(ctx context.Context, actor auth.Actor, limit int) (Deck, 
 	if err != nil {
 		return Deck{}, err
 	}
+	holes, err := s.holes(sit)
+	if err != nil {
+		return Deck{}, err
+	}
 	gaps := sit.gaps()
 	deck := Deck{
 		Note: found.note, Model: found.model, CatalogueVersion: sit.snap.version, PolicyVersion: auth.PolicyVersion,
-		Holes: s.holes(sit),
+		Holes: holes,
 	}
 	x := s.explainer()
 	for _, sc := range rank(s.library, found, sit, gaps, s.now()) {
@@ -122,19 +126,4 @@ func rank(library *competency.Library, f found, sit situation, gaps []Gap, now t
 		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.module.ID.String(), b.module.ID.String()))
 	})
 	return out
-}
-
-// holes are goals that no path reaches with the modules the person can use.
-func (s *Service) holes(sit situation) []Hole {
-	reachable := closureOf(s.library, sit.snap.modules, sit.person)
-	var holes []Hole
-	for _, g := range sit.openGoals() {
-		if top := reachable[g.Competency]; top < g.Level {
-			holes = append(holes, Hole{
-				Competency: g.Competency, Level: g.Level, Reachable: top,
-				Text: namer{s.library}.hole(g.Competency, g.Level, top, sit.reach[g.Competency]),
-			})
-		}
-	}
-	return holes
 }

@@ -58,7 +58,9 @@ func (s *Service) solve(ctx context.Context, sit situation) (LearningPath, error
 	lp.Steps = w.steps()
 	lp.Landmarks = w.landmarks()
 	if len(result.Holes) > 0 {
-		lp.Holes = s.holes(sit)
+		if lp.Holes, err = s.holes(sit); err != nil {
+			return LearningPath{}, err
+		}
 	}
 	for _, step := range lp.Steps {
 		lp.Hours += step.Hours

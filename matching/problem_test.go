@@ -146,13 +146,16 @@ func TestFactsHaveAnInverse(t *testing.T) {
 	}
 }
 
-// The closure that names holes and the solver that proves them are two programs; they must agree.
+// The reach that names holes and the search that proves a path must agree.
 func TestHolesAgreeWithTheSolver(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		modules := some(t)
 		p := clerk(heldBy(t))
-		top := closureOf(library(), modules, p)
+		top, err := reachable(library(), modules, p)
+		if err != nil {
+			t.Fatal(err)
+		}
 		result, err := path.Solve(t.Context(), problemOf(library(), modules, p))
 		if err != nil {
 			t.Fatal(err)

@@ -47,7 +47,7 @@ func (s *Service) retrieve(ctx context.Context, actor auth.Actor, sit situation)
 	f := found{model: dense.model}
 	if dense.model == "" {
 		f.note = noteWithoutMeaning
-		words = admitted(sit.snap.words.SearchStems(query, len(sit.snap.modules)), sit)
+		words = admitted(sit.snap.words.SearchAlone(query, len(sit.snap.modules)), sit)
 	} else if missing := len(sit.snap.modules) - dense.embedded; missing > 0 {
 		f.note = fmt.Sprintf(noteUnfinished, missing, len(sit.snap.modules))
 	}
@@ -109,7 +109,7 @@ func admitted(hits []text.Hit, sit situation) []text.Hit {
 	return out
 }
 
-// closeness brings fused scores to 0..1: the best candidate is 1, the last 0.
+// closeness brings fused scores to 0..1: the best candidate is 1, the last 0; equals are all best.
 func closeness(fused []text.Hit) map[uuid.UUID]float64 {
 	out := make(map[uuid.UUID]float64, len(fused))
 	if len(fused) == 0 {
@@ -117,8 +117,12 @@ func closeness(fused []text.Hit) map[uuid.UUID]float64 {
 	}
 	high, low := fused[0].Score, fused[len(fused)-1].Score
 	for _, h := range fused {
-		if id, err := uuid.Parse(h.ID); err == nil && high > low {
-			out[id] = (h.Score - low) / (high - low)
+		value := 1.0
+		if high > low {
+			value = (h.Score - low) / (high - low)
+		}
+		if id, err := uuid.Parse(h.ID); err == nil {
+			out[id] = value
 		}
 	}
 	return out
