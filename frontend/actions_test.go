@@ -155,11 +155,11 @@ func TestFormsThatComeBack(t *testing.T) {
 		{
 			"module with typing errors", author, "/autor/module/neu",
 			url.Values{
-				"titel": {"Neu"}, "stunden": {"eins"}, "kosten": {"viel"}, "format": {"presence"}, "sprache": {"de"}, "gruppe-0": {"Gibt es nicht"},
+				"stunden": {"eins"}, "kosten": {"viel"}, "format": {"presence"}, "sprache": {"de"}, "gruppe-0": {"Gibt es nicht"},
 				"ort-3": {"Rathaus"}, "beginn-3": {"bald"},
 			},
 			422,
-			[]string{`href="#f-hours"`, `href="#f-cost"`, `href="#f-requires_any-0"`, "Beginn, Tag (Nummer 1)", `href="#f-runs-0-seats"`, `value="eins"`},
+			[]string{`href="#f-hours"`, "Diese Angabe hat das falsche Format", `href="#f-title"`, `href="#f-cost"`, `href="#f-requires_any-0"`, "Beginn, Tag (Nummer 1)", `href="#f-runs-0-seats"`, `value="eins"`},
 		},
 		{
 			"module that breaks rules", author, "/autor/module/neu",

@@ -149,7 +149,14 @@ func (p *Pages) parseDraft(v *visit, d moduleDraft, stored courses.Module) (cour
 	in.Teaches, in.Requires = requirements(d.Teaches), requirements(d.Requires)
 	f, in.Runs = p.parseRuns(f, d.Runs)
 	f, in.RequiresAny = p.parseGroups(v, f, d.Groups, stored)
-	return in, f.OrNil()
+	if len(f.Fields) == 0 {
+		return in, nil
+	}
+	// What could be read is checked as well, so that one look at the form is enough.
+	if rules, ok := fault.From(in.Validate(p.Library)); ok {
+		f.Fields = append(f.Fields, rules.Fields...)
+	}
+	return in, f
 }
 
 func requirements(rows []levelRow) []competency.Requirement {
