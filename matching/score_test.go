@@ -5,11 +5,13 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
+	"lernpfad/internal/text"
 	"lernpfad/learners"
 )
 
@@ -273,6 +275,24 @@ func TestFormatFitAndPreference(t *testing.T) {
 			if got := preference(m, tt.person); math.Abs(got-tt.want[i]) > 1e-12 {
 				t.Errorf("%s, %s: %v, want %v", name, m.Title, got, tt.want[i])
 			}
+		}
+	}
+}
+
+func TestCloseness(t *testing.T) {
+	t.Parallel()
+	a, b, c := uuid.New(), uuid.New(), uuid.New()
+	hit := func(id uuid.UUID, score float64) text.Hit { return text.Hit{ID: id.String(), Score: score} }
+	for name, tt := range map[string]struct {
+		fused []text.Hit
+		want  map[uuid.UUID]float64
+	}{
+		"none": {nil, map[uuid.UUID]float64{}}, "alone": {[]text.Hit{hit(a, -3)}, map[uuid.UUID]float64{a: 1}},
+		"equals": {[]text.Hit{hit(a, 2), hit(b, 2)}, map[uuid.UUID]float64{a: 1, b: 1}},
+		"spread": {[]text.Hit{hit(a, 3), hit(b, 0), hit(c, -1)}, map[uuid.UUID]float64{a: 1, b: 0.25, c: 0}},
+	} {
+		if diff := cmp.Diff(tt.want, closeness(tt.fused)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }
