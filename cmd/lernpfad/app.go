@@ -33,6 +33,7 @@ type app struct {
 	log      *slog.Logger
 	stack    *localstack.Stack
 	db       *database.DB
+	probe    *database.DB // one connection for readiness
 	jobs     *jobs.Client
 	auth     *auth.Service
 	courses  *courses.Service
@@ -89,7 +90,11 @@ func (a *app) connect(ctx context.Context) error {
 		options.OwnerURL = a.stack.OwnerURL
 	}
 	var err error
-	a.db, err = database.Open(ctx, options)
+	if a.db, err = database.Open(ctx, options); err != nil {
+		return err
+	}
+	options.MaxConns = 1
+	a.probe, err = database.Open(ctx, options)
 	return err
 }
 
@@ -177,8 +182,10 @@ func words[T ~string](list []T) []string {
 
 // close ends connections and what openApp started.
 func (a *app) close(ctx context.Context) {
-	if a.db != nil {
-		a.db.Close()
+	for _, db := range []*database.DB{a.probe, a.db} {
+		if db != nil {
+			db.Close()
+		}
 	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"time"
@@ -13,7 +14,6 @@ import (
 	"lernpfad/courses/importer"
 	"lernpfad/frontend"
 	"lernpfad/internal/auth"
-	"lernpfad/internal/database"
 	"lernpfad/internal/httpx"
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
@@ -93,10 +93,11 @@ func (a *app) server() (*httpx.Server, error) {
 	return server, nil
 }
 
+// schemaReady asks over a connection of its own, so that a busy pool does not look like a missing database.
 func (a *app) schemaReady(ctx context.Context) error {
-	current, newest, err := database.Version(ctx, a.stack.OwnerURL)
-	if err == nil && current != newest {
-		err = fmt.Errorf("schema is at %d, this program needs %d", current, newest)
+	current, err := a.probe.AtHead(ctx)
+	if err == nil && !current {
+		err = errors.New("the schema is not the one this program was built for")
 	}
 	return err
 }
