@@ -1,6 +1,7 @@
 package matching_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -327,5 +328,30 @@ func TestSnapshotFollowsTheCatalogue(t *testing.T) {
 	second := w.build(t, a)
 	if second.CatalogueVersion <= first.CatalogueVersion || !slices.Contains(stepKeys(second), "ki-kurz") || slices.Contains(stepKeys(second), "ki") {
 		t.Errorf("versions %d and %d, steps %v", first.CatalogueVersion, second.CatalogueVersion, stepKeys(second))
+	}
+}
+
+// Readers and an author work at once: every path speaks of one catalogue, and none breaks.
+func TestReadersWhileTheCatalogueChanges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	a := w.clerk(settled(nil))
+	results := make(chan error, 8)
+	for range cap(results) {
+		go func() {
+			lp, err := w.PreviewPath(t.Context(), a)
+			if err == nil && (lp.Status != matching.Optimal || lp.Hours > 20*16) {
+				err = fmt.Errorf("%s path of %v hours", lp.Status, lp.Hours.Float())
+			}
+			results <- err
+		}()
+	}
+	for i := range 4 {
+		w.load(t, offer(fmt.Sprintf("neu-%d", i), fmt.Sprintf("Neu %d", i), "Neu.", 0.5, level("VD4.4", 1)))
+	}
+	for range cap(results) {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
 	}
 }

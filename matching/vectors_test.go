@@ -149,6 +149,59 @@ func TestEmbedLearner(t *testing.T) {
 	}
 }
 
+// A whole town at once: people whose profiles read the same share one text, and nobody beyond the town is touched.
+func TestEmbedProfiles(t *testing.T) {
+	t.Parallel()
+	h := &hashing{fail: true}
+	w := newWorld(t, h)
+	a := w.clerk(nil)
+	w.clerk(competency.Profile{"VD1.1": 2}) // holds more, says the same
+	w.town.Add(learnerstest.Person{Tasks: "Bäume pflegen"})
+	w.town.Add(learnerstest.Person{}) // says nothing
+	learnerstest.NewTown(t, w.db, "sonnhafen").Add(learnerstest.Person{Tasks: "Fremde Aufgaben"})
+	embed := func(want, texts int) {
+		t.Helper()
+		n, err := w.EmbedProfiles(t.Context(), w.town.Tenant)
+		if err != nil || n != want || h.texts != texts {
+			t.Errorf("%d people of %d texts, want %d of %d, %v", n, h.texts, want, texts, err)
+		}
+	}
+	if n, err := w.EmbedProfiles(t.Context(), w.town.Tenant); n != 0 || !errors.Is(err, errEmbed) || w.count(t, "profile_embeddings") != 0 {
+		t.Errorf("with a broken service: %d people, %v", n, err)
+	}
+	h.fail = false
+	embed(3, 2)
+	embed(0, 2)
+	w.deck(t, a) // finds the vector
+	if h.texts != 2 || w.count(t, "profile_embeddings") != 3 {
+		t.Errorf("%d texts, %d vectors", h.texts, w.count(t, "profile_embeddings"))
+	}
+	w.wish(t, a, func(in *learners.ProfileInput) { in.Interests = "Geschichte der Stadt" })
+	embed(1, 3)
+	if w.count(t, "profile_embeddings") != 3 {
+		t.Errorf("%d vectors after a change", w.count(t, "profile_embeddings"))
+	}
+}
+
+// While the catalogue is read anew, the deck says for how many modules meaning does not count yet.
+func TestDeckSaysWhatIsUnfinished(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, &hashing{})
+	a := w.clerk(nil)
+	w.embedAll(t)
+	if deck := w.deck(t, a); deck.Note != "" {
+		t.Errorf("all is embedded: %q", deck.Note)
+	}
+	w.load(t, offer("neu", "Ganz neu", "Noch nie gesehen.", 1, level("VD1.2", 4)))
+	deck := w.deck(t, a)
+	if !strings.Contains(deck.Note, "Bei 1 von 15 Lernmodulen") || deck.Model == "" {
+		t.Errorf("model %q, note %q", deck.Model, deck.Note)
+	}
+	if _, ok := keys(deck)["neu"]; !ok {
+		t.Error("a module without a vector closes a gap all the same")
+	}
+}
+
 // sparing asks the real service for modules and people, and gives competencies one and the same direction: their texts are many
 // and what they mean is not looked at here.
 type sparing struct{ *embedding.Client }
