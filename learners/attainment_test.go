@@ -23,9 +23,7 @@ func today() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) }
 
 // seen is evidence of some days ago with a confidence on that day.
 func seen(kind learners.EvidenceKind, level competency.Level, daysAgo int, confidence float64) learners.Evidence {
-	halfLife := map[learners.EvidenceKind]time.Duration{
-		learners.SelfAssessment: year, learners.Completion: 3 * year, learners.Test: 2 * year, learners.Certificate: 5 * year,
-	}[kind]
+	_, halfLife := learners.Trust(kind)
 	return learners.Evidence{
 		ID: uuid.New(), Competency: "VD1.1", Level: level, Kind: kind, Confidence: confidence, HalfLife: halfLife,
 		ObservedOn: today().Add(-time.Duration(daysAgo) * day),
@@ -76,6 +74,22 @@ func TestAttain(t *testing.T) {
 				t.Errorf("attainment (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestTrust(t *testing.T) {
+	t.Parallel()
+	type trust struct {
+		confidence float64
+		halfLife   time.Duration
+	}
+	for kind, want := range map[learners.EvidenceKind]trust{
+		learners.SelfAssessment: {0.6, year}, learners.Completion: {0.8, 3 * year}, learners.Test: {0.9, 2 * year},
+		learners.Certificate: {0.95, 5 * year}, "rumour": {},
+	} {
+		if confidence, halfLife := learners.Trust(kind); confidence != want.confidence || halfLife != want.halfLife {
+			t.Errorf("%s: %v, %v", kind, confidence, halfLife)
+		}
 	}
 }
 

@@ -178,3 +178,20 @@ func TestStandingsAreForHRAndWithoutNames(t *testing.T) {
 	_, _, err = w.Standings(t.Context(), w.anna)
 	wantFault(t, err, "forbidden")
 }
+
+func TestProfilesOfATenantHaveNoNames(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	people, err := w.Profiles(t.Context(), w.anna.TenantID)
+	if err != nil || len(people) != 2 {
+		t.Fatalf("%d people, %v", len(people), err)
+	}
+	for _, p := range people {
+		if p.Name != "" || p.TenantID != w.anna.TenantID {
+			t.Errorf("profile: %+v", p)
+		}
+	}
+	if none, err := w.Profiles(t.Context(), uuid.New()); err != nil || len(none) != 0 {
+		t.Errorf("people of nowhere: %v %v", none, err)
+	}
+}
