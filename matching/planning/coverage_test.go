@@ -36,12 +36,14 @@ func TestCover(t *testing.T) {
 		{
 			"a single small unit takes the next smallest with it",
 			[][2]int{{3, 1}, {9, 4}, {7, 2}},
-			[]planning.CellState{planning.TooSmall, planning.Shown, planning.Protected}, planning.Shown,
+			[]planning.CellState{planning.TooSmall, planning.Shown, planning.Protected},
+			planning.Shown,
 		},
 		{
 			"two small units hide each other",
 			[][2]int{{3, 1}, {2, 1}, {7, 2}},
-			[]planning.CellState{planning.TooSmall, planning.TooSmall, planning.Shown}, planning.Shown,
+			[]planning.CellState{planning.TooSmall, planning.TooSmall, planning.Shown},
+			planning.Shown,
 		},
 	}
 	for _, tt := range tests {
