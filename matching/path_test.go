@@ -136,6 +136,8 @@ func checkPath(t *testing.T, w *world, a auth.Actor, lp matching.LearningPath) {
 func checkReasons(t *testing.T, w *world, a auth.Actor, lp matching.LearningPath, s matching.PathStep, hole map[competency.ID]bool) {
 	t.Helper()
 	rest := walk(t, w, a, lp.Steps, s.Position)
+	reached, given := walk(t, w, a, lp.Steps[:s.Position-1], 0), competency.Profile{}
+	learn(competency.Default(), given, s.Module)
 	var broken, named []string
 	for _, g := range lp.Goals {
 		if id := g.Goal.Competency; !hole[id] && rest[id] < g.Goal.Level {
@@ -144,8 +146,12 @@ func checkReasons(t *testing.T, w *world, a auth.Actor, lp matching.LearningPath
 	}
 	for _, r := range s.Reasons {
 		named = append(named, string(r.Competency))
-		if r.Text == "" || r.From > r.To || r.To == 0 && len(r.Unlocks) == 0 {
-			t.Errorf("step %d: reason %+v", s.Position, r)
+		var from, to competency.Level // what the step itself raises, from the level she has by then
+		if given[r.Competency] > reached[r.Competency] {
+			from, to = reached[r.Competency], given[r.Competency]
+		}
+		if r.Text == "" || r.From != from || r.To != to || to == 0 && len(r.Unlocks) == 0 {
+			t.Errorf("step %d raises from %d to %d: reason %+v", s.Position, from, to, r)
 		}
 		for _, u := range r.Unlocks {
 			i := slices.IndexFunc(lp.Steps, func(other matching.PathStep) bool { return other.Module.ID == u.ID })

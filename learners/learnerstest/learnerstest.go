@@ -5,6 +5,7 @@ package learnerstest
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ type Town struct {
 	Tenant uuid.UUID
 	Root   uuid.UUID
 	t      testing.TB
+	mu     sync.Mutex // subtests beside each other share the connection
 	conn   *pgx.Conn
 }
 
@@ -118,6 +120,8 @@ func Library(t testing.TB, db *dbtest.DB, library *competency.Library) {
 
 func (w *Town) exec(sql string, args ...any) {
 	w.t.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if _, err := w.conn.Exec(context.Background(), sql, args...); err != nil {
 		w.t.Fatalf("execute %s: %v", sql, err)
 	}
