@@ -98,6 +98,7 @@ func TestServerFinishesItsWork(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "")
 	anna := w.home.people["learner"]
+	w.exec(t, `DELETE FROM river_job`) // a stop waits for jobs as well, and these take long
 	address, model := dbtest.EmbeddingURL(t)
 	cmd := program(t, "serve")
 	cmd.Env = append(cmd.Env, "DATABASE_URL="+w.stack.OwnerURL, "EMBEDDING_URL="+address, "EMBEDDING_MODEL="+model, "LERNPFAD_LISTEN=127.0.0.1:0",
