@@ -373,7 +373,7 @@ func TestDecisionsTeachThePreference(t *testing.T) {
 func TestFit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
-	a := w.clerk(competency.Profile{"VD1.1": 1})
+	a := w.clerk(competency.Profile{"VD1.1": 1, "VD1.2": 2})
 	fit, err := w.Fit(t.Context(), a, w.ids["akte-2"])
 	if err != nil {
 		t.Fatal(err)
@@ -388,9 +388,9 @@ func TestFit(t *testing.T) {
 	if diff := cmp.Diff(want, fit.Requirements); diff != "" || fit.Requirements[0].Met() {
 		t.Errorf("requirements (-want +got):\n%s", diff)
 	}
-	// A module she cannot use is measured by the same rule: no term exceeds 1.
-	w.wish(t, a, func(in *learners.ProfileInput) { in.Formats = []string{"live_online"} })
-	for _, key := range []string{"akte-lang", "fach-2", "english", "leer"} {
+	// A module she cannot use is measured by the same rule: no term exceeds 1, although it closes more than any she can use.
+	w.wish(t, a, func(in *learners.ProfileInput) { in.Formats = []string{"presence"} })
+	for _, key := range []string{"online", "akte-lang", "fach-2", "english", "leer"} {
 		fit, err := w.Fit(t.Context(), a, w.ids[key])
 		if err != nil {
 			t.Fatal(err)
