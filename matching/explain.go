@@ -107,16 +107,21 @@ func preferenceTerm(m *courses.Module, p *person) string {
 func (x explainer) facts(s scored, p *person, unlocks []courses.ModuleRef) []Fact {
 	var facts []Fact
 	for i, c := range s.effect.closed {
-		if i == shownClosings {
-			break
+		if i == shownClosings || (i > 0 && !s.missing.nothing()) {
+			break // one is enough where a requirement is missing
 		}
 		id := c.goal.Goal.Competency
 		facts = append(facts, Fact{Kind: FactClosesGap, Competency: id, From: c.from, To: c.to, Text: x.names.closes(id, c.from, c.to)})
 	}
+	if !s.missing.nothing() { // whoever reads only three reasons must see it
+		facts = append(facts, x.missingFacts(s, p)...)
+	}
 	if len(unlocks) > 0 {
 		facts = append(facts, Fact{Kind: FactUnlocks, Modules: unlocks, Text: "Öffnet den Weg zu " + quoted(unlocks) + "."})
 	}
-	facts = append(facts, x.readyFacts(s, p)...)
+	if s.missing.nothing() {
+		facts = append(facts, Fact{Kind: FactReady, Text: "Sie erfüllen alle Voraussetzungen."})
+	}
 	facts = append(facts, x.runFact(s.module))
 	if known := s.effect.taught - s.effect.fresh; known > 0 {
 		facts = append(facts, Fact{Kind: FactAlreadyHeld, Text: fmt.Sprintf("%d von %d Stufen des Inhalts kennen Sie schon.", known, s.effect.taught)})
@@ -127,10 +132,7 @@ func (x explainer) facts(s scored, p *person, unlocks []courses.ModuleRef) []Fac
 	return facts
 }
 
-func (x explainer) readyFacts(s scored, p *person) []Fact {
-	if s.missing.nothing() {
-		return []Fact{{Kind: FactReady, Text: "Sie erfüllen alle Voraussetzungen."}}
-	}
+func (x explainer) missingFacts(s scored, p *person) []Fact {
 	var facts []Fact
 	if len(s.missing.levels) > 0 {
 		r := s.missing.levels[0]
