@@ -123,7 +123,7 @@ func attempts(t *testing.T, api *huma.OpenAPI, path string, op *huma.Operation) 
 // TestErrorsRepeatNothing sends a distinctive text in every part of a request to every operation. No error may hold it; send checks the rest.
 func TestErrorsRepeatNothing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "")
+	w := newWorld(t, noMeaning(t))
 	everybody := w.home.people["everybody"]
 	api := w.http.API.OpenAPI()
 	refused, total := 0, 0
@@ -159,7 +159,7 @@ func TestErrorsRepeatNothing(t *testing.T) {
 // TestUnknownAddressesAreProblemsToo asks for what no route knows.
 func TestUnknownAddressesAreProblemsToo(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "")
+	w := newWorld(t, noMeaning(t))
 	token := w.home.people["everybody"].token
 	for name, tc := range map[string]struct {
 		request request

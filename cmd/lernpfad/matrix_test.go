@@ -85,7 +85,7 @@ type matrixRun struct {
 
 func newMatrixRun(t *testing.T) *matrixRun {
 	t.Helper()
-	m := &matrixRun{world: newWorld(t, ""), kept: map[string]string{}}
+	m := &matrixRun{world: newWorld(t, noMeaning(t)), kept: map[string]string{}}
 	m.statement = m.courses.Library().SelfCheck("buergerbuero")[0].ID
 	content, err := importer.Template(importer.FormatCSV)
 	if err != nil {
@@ -306,7 +306,7 @@ func (m *matrixRun) checkKept(t *testing.T) {
 // TestMatrixIsComplete compares the table with the routes of the server.
 func TestMatrixIsComplete(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, "")
+	s := newServer(t, noMeaning(t))
 	declared := map[string]bool{}
 	for _, r := range s.http.Routes() {
 		declared[r.Method+" "+r.Path] = true

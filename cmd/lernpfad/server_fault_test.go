@@ -28,9 +28,7 @@ func TestSuggestionsWithoutEmbeddingService(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	t.Cleanup(hanging.Close)
-	rubbish := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>Wartung</html>")) }))
-	t.Cleanup(rubbish.Close)
-	for name, address := range map[string]string{"refuses": "http://127.0.0.1:1/v1", "hangs": hanging.URL, "sends rubbish": rubbish.URL} {
+	for name, address := range map[string]string{"refuses": "http://127.0.0.1:1/v1", "hangs": hanging.URL, "sends rubbish": noMeaning(t)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, address)
@@ -51,7 +49,7 @@ func TestSuggestionsWithoutEmbeddingService(t *testing.T) {
 // TestServerSurvivesLostConnections ends every connection to the database, as its restart does.
 func TestServerSurvivesLostConnections(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "")
+	w := newWorld(t, noMeaning(t))
 	hr := w.home.people["hr"]
 	ask := func() int {
 		return w.send(t, request{path: httpx.APIPrefix + "/me", token: hr.token}).status
@@ -73,7 +71,7 @@ func TestServerSurvivesLostConnections(t *testing.T) {
 // TestOneOfSeveralEditorsWins sends three changes that start from the same version.
 func TestOneOfSeveralEditorsWins(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "")
+	w := newWorld(t, noMeaning(t))
 	anna, author := w.home.people["learner"], w.home.people["author"]
 	draft := w.newModule(t, author, false).String()
 	for name, change := range map[string]request{
@@ -96,7 +94,7 @@ func TestOneOfSeveralEditorsWins(t *testing.T) {
 // TestServerFinishesItsWork stops the real program while a request waits for a row, and lets it have the row afterwards.
 func TestServerFinishesItsWork(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "")
+	w := newWorld(t, noMeaning(t))
 	anna := w.home.people["learner"]
 	w.exec(t, `DELETE FROM river_job`) // a stop waits for jobs as well, and these take long
 	address, model := dbtest.EmbeddingURL(t)

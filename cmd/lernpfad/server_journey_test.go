@@ -238,7 +238,7 @@ func (v *visitor) takePath(module string) {
 // TestModuleGoesToTheCatalogue follows a module from an author's draft to a learner's search.
 func TestModuleGoesToTheCatalogue(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "")
+	w := newWorld(t, noMeaning(t))
 	author, anna := signInOverHTTP(t, w.testServer, homeSlug, "author"), signInOverHTTP(t, w.testServer, awaySlug, "learner")
 	found := func() int {
 		var list listOf[named]
@@ -276,7 +276,7 @@ func TestModuleGoesToTheCatalogue(t *testing.T) {
 // TestImportOverHTTP previews a file with errors, then a good one, applies it once and no second time.
 func TestImportOverHTTP(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "")
+	w := newWorld(t, noMeaning(t))
 	author := signInOverHTTP(t, w.testServer, homeSlug, "author")
 	before := w.number(t, `SELECT count(*) FROM modules`)
 	type previewPart struct {
@@ -321,7 +321,7 @@ func TestImportOverHTTP(t *testing.T) {
 // TestCouncilSeesWhatHRLookedAt reads the log of the staff council after a look at the coverage map.
 func TestCouncilSeesWhatHRLookedAt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "")
+	w := newWorld(t, noMeaning(t))
 	staff, council := signInOverHTTP(t, w.testServer, homeSlug, "hr"), signInOverHTTP(t, w.testServer, homeSlug, "council")
 	neighbours := signInOverHTTP(t, w.testServer, awaySlug, "council")
 	var coverage struct {

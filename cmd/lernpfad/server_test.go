@@ -50,6 +50,14 @@ func newServer(t *testing.T, embeddingURL string) *testServer {
 	return &testServer{app: a, http: server, owner: db.Owner(t)}
 }
 
+// noMeaning is an embedding service whose answers are refused at once. It serves tests that do not look at suggestions and should not wait for them.
+func noMeaning(t *testing.T) string {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>Wartung</html>")) }))
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
 // exec runs a statement as the owner of the database.
 func (s *testServer) exec(t *testing.T, query string, args ...any) {
 	t.Helper()
