@@ -132,6 +132,7 @@ func TestUnlocks(t *testing.T) {
 	next := module("Zweites", teaches("VD1.1", 3), requires("VD1.1", 2, "VD1.2", 2))
 	far := module("Drittes", teaches("VD6.2", 3), requires("VD1.1", 2)) // moves no goal
 	higher := module("Viertes", teaches("VD1.2", 4), requires("VD1.2", 3))
+	english := module("Fünftes", teaches("VD1.1", 3), requires("VD1.1", 2), func(m *courses.Module) { m.Language = courses.English })
 	for name, tt := range map[string]struct {
 		held competency.Profile
 		want int
@@ -139,7 +140,7 @@ func TestUnlocks(t *testing.T) {
 		"opens the next, named once": {nil, 1}, "one of two levels is enough": {competency.Profile{"VD1.1": 2}, 1},
 		"nothing to open": {competency.Profile{"VD1.1": 2, "VD1.2": 2}, 0},
 	} {
-		got := before(clerk(tt.held), first, next, far, higher).unlockedGoals(first)
+		got := before(clerk(tt.held), first, next, far, higher, english).unlockedGoals(first)
 		if len(got) != tt.want || tt.want == 1 && got[0].ID != next.ID {
 			t.Errorf("%s: %v", name, got)
 		}
