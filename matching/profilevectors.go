@@ -21,8 +21,12 @@ type EmbedTenant struct {
 func (EmbedTenant) Kind() string { return "embed_tenant" }
 
 // EmbedProfiles brings the vectors of a tenant's profiles up to date and returns how many people got one. People whose
-// profiles read the same share the work: each text is embedded once.
+// profiles read the same share the work: each text is embedded once. It is ErrBusy while another background run is under way.
 func (s *Service) EmbedProfiles(ctx context.Context, tenant uuid.UUID) (int, error) {
+	if !s.background.TryLock() {
+		return 0, ErrBusy
+	}
+	defer s.background.Unlock()
 	people, err := s.groups.Profiles(ctx, tenant)
 	if err != nil {
 		return 0, err

@@ -3,6 +3,7 @@ package matching
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -57,9 +58,11 @@ type Service struct {
 	groups    Groups
 	embedder  Embedder
 	snapshots *snapshots
-	now       func() time.Time
-	zone      *time.Location
-	log       *slog.Logger
+	// background lets one run make vectors at a time
+	background sync.Mutex
+	now        func() time.Time
+	zone       *time.Location
+	log        *slog.Logger
 }
 
 // New returns a Service.

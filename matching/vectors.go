@@ -14,7 +14,8 @@ import (
 )
 
 // embedBatch is how many texts one round of a job embeds and stores: a job that is stopped loses at most one round.
-const embedBatch = 16
+// They are small because a person who looks for suggestions waits behind the round under way.
+const embedBatch = 4
 
 // How long a vector of a profile may take: people wait a short time and then do with words, jobs are patient.
 const (
@@ -47,8 +48,16 @@ type subject struct {
 	text string
 }
 
-// EmbedAll brings the vectors of modules and competencies up to date and returns how many it made.
+// ErrBusy says that another background run is making vectors in this process; together they would only keep people waiting.
+var ErrBusy = errors.New("vectors are being made already")
+
+// EmbedAll brings the vectors of modules and competencies up to date and returns how many it made. It is ErrBusy while another
+// background run is under way.
 func (s *Service) EmbedAll(ctx context.Context) (int, error) {
+	if !s.background.TryLock() {
+		return 0, ErrBusy
+	}
+	defer s.background.Unlock()
 	modules, err := s.staleModules(ctx)
 	if err != nil {
 		return 0, err

@@ -464,8 +464,8 @@ $$;
 GRANT USAGE ON SCHEMA public TO lernpfad_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO lernpfad_app;
 -- What is append-only, or made by migrations, stays so for the application.
-REVOKE UPDATE ON evidence, access_log FROM lernpfad_app;
-REVOKE DELETE ON access_log FROM lernpfad_app;
+-- Evidence goes with its learner all the same: a cascade works with the rights of the tables' owner.
+REVOKE UPDATE, DELETE, TRUNCATE ON evidence, access_log FROM lernpfad_app;
 REVOKE ALL ON goose_db_version FROM lernpfad_app;
 GRANT SELECT ON goose_db_version TO lernpfad_app;
 

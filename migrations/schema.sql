@@ -590,7 +590,6 @@ CREATE POLICY tenant_wall ON tenant_settings USING (tenant_id = ( SELECT current
 CREATE POLICY tenant_wall ON uploads USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON users USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 
-GRANT DELETE, INSERT, SELECT ON evidence TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON alignments TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON areas TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON catalogue_version TO lernpfad_app;
@@ -629,4 +628,5 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON tenants TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON uploads TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON users TO lernpfad_app;
 GRANT INSERT, SELECT ON access_log TO lernpfad_app;
+GRANT INSERT, SELECT ON evidence TO lernpfad_app;
 

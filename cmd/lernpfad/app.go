@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -139,7 +140,7 @@ func (a *app) registry() (*jobs.Registry, error) {
 	r := jobs.NewRegistry()
 	err := jobs.Register(r, func(ctx context.Context, _ matching.EmbedCatalogue) error {
 		_, err := a.matching.EmbedAll(ctx)
-		return err
+		return orLater(err)
 	}, jobs.Timeout(embeddingTimeout))
 	if err != nil {
 		return nil, err
@@ -155,6 +156,17 @@ func (a *app) registry() (*jobs.Registry, error) {
 	}
 	r.Every(time.Hour, func() jobs.Args { return auth.SweepArgs{} })
 	return r, nil
+}
+
+// busyWait is when a run that found another one at work comes again.
+const busyWait = 5 * time.Second
+
+// orLater puts a background run off while another one is under way.
+func orLater(err error) error {
+	if errors.Is(err, matching.ErrBusy) {
+		return jobs.Later(busyWait)
+	}
+	return err
 }
 
 func (a *app) modulesChanged(ctx context.Context, tx *sql.Tx, _ []uuid.UUID) error {

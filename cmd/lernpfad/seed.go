@@ -35,7 +35,7 @@ func (a *app) municipalitySeeded(ctx context.Context, tx *sql.Tx, tenant uuid.UU
 // embedTenant is the work of the job.
 func (a *app) embedTenant(ctx context.Context, job matching.EmbedTenant) error {
 	_, err := a.matching.EmbedProfiles(ctx, job.TenantID)
-	return err
+	return orLater(err)
 }
 
 func (a *app) runSeed(ctx context.Context, out io.Writer, asJSON bool) error {

@@ -24,6 +24,9 @@ import (
 // drainTime is how long the server says "not ready" before it stops taking requests.
 const drainTime = time.Second
 
+// jobsGrace is how long a job at work may take to end by itself. Cancelled ones lose little and are tried again.
+const jobsGrace = 3 * time.Second
+
 func serveCommand(ctx context.Context, s surroundings, args []string) error {
 	set := newFlags(s, "serve", "[--demo]")
 	withDemo := set.Bool("demo", false, "fill an empty database with three fictional municipalities and a catalogue")
@@ -56,7 +59,7 @@ func (a *app) serve(ctx context.Context, s surroundings, withDemo bool) error {
 	}
 	a.announce(s, ln, moved)
 	err = server.Serve(ctx, ln, drainTime, a.cfg.StopTimeout)
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.cfg.StopTimeout)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), min(a.cfg.StopTimeout, jobsGrace))
 	defer cancel()
 	if stopped := a.jobs.Stop(last); err == nil {
 		err = stopped

@@ -198,6 +198,19 @@ func TestFailedJob(t *testing.T) {
 	}
 }
 
+func TestJobPutOffComesAgain(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t)
+	later := jobs.Later(time.Second)
+	q.fail.Store(&later)
+	id := q.enqueue(t, noteArgs{Hash: "later"})
+	q.start(t)
+	<-q.done
+	q.fail.Store(nil)
+	<-q.done
+	q.await(t, id, jobs.Done)
+}
+
 // A worker that was killed leaves its job "running"; another one must take it after two minutes, not after River's hour.
 func TestStuckJobIsRescued(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -50,6 +51,14 @@ func (r *Registry) Every(interval time.Duration, args func() Args) {
 		func() (river.JobArgs, *river.InsertOpts) { return args(), nil }, nil))
 }
 
+// laterError puts a job off without counting the attempt.
+type laterError struct{ wait time.Duration }
+
+func (e laterError) Error() string { return "again in " + e.wait.String() }
+
+// Later is what work returns when now is a bad time: the job comes again after wait, as if this attempt had not been.
+func Later(wait time.Duration) error { return laterError{wait} }
+
 type worker[T Args] struct {
 	river.WorkerDefaults[T]
 	work    func(ctx context.Context, args T) error
@@ -60,6 +69,9 @@ func (w *worker[T]) Timeout(*river.Job[T]) time.Duration { return w.options.time
 
 func (w *worker[T]) Work(ctx context.Context, job *river.Job[T]) error {
 	err := w.work(ctx, job.Args)
+	if later, ok := errors.AsType[laterError](err); ok {
+		return river.JobSnooze(later.wait)
+	}
 	if f, ok := fault.From(err); ok && !f.Kind.Retryable() {
 		return river.JobCancel(err)
 	}
