@@ -51,7 +51,10 @@ func (p *Pages) selfCheck(v *visit) error {
 		})
 	}
 	d.Track = track(check, at)
-	h := head{Title: v.t("check.title"), Crumbs: v.trail(v.t("check.title"))}
+	h := head{
+		Title:  v.t("check.title") + ": " + v.t("check.progress", "n", d.Number, "total", d.Total),
+		Crumbs: v.trail(v.t("check.title")),
+	}
 	return v.render(fiber.StatusOK, "kompetenz-check", h, d)
 }
 

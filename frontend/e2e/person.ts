@@ -220,7 +220,7 @@ export class Person {
   private async seenBefore(): Promise<boolean> {
     const shape = await this.page.evaluate(() => {
       const tags = [...document.querySelectorAll("main *")].map((node) => node.tagName + node.className);
-      return `${location.pathname} ${document.title} ${document.documentElement.lang} ${tags.join(" ")}`;
+      return `${location.pathname} ${document.title.replace(/\d+/, "")} ${document.documentElement.lang} ${tags.join(" ")}`;
     });
     const key = `${this.way.name} ${shape.replace(/\b(done|now)\b/g, "")}`;
     if (seen.has(key)) return true;
