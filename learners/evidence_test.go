@@ -111,25 +111,27 @@ func TestEvidenceOfTodayAfterMidnight(t *testing.T) {
 	}
 }
 
-// The application can add evidence and read it; the database refuses to let it change a single row.
+// The application can add evidence and read it; the database refuses to let it change or delete a single row.
 func TestEvidenceIsAppendOnly(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	if _, err := w.AddEvidence(t.Context(), w.anna, certificate(3)); err != nil {
 		t.Fatal(err)
 	}
-	tx, err := w.db.App.SQL().BeginTx(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err = tx.ExecContext(t.Context(), `SELECT set_config('app.tenant_id', $1, true)`, w.anna.TenantID); err != nil {
-		t.Fatal(err)
-	}
-	if _, err = tx.ExecContext(t.Context(), `UPDATE evidence SET level = 8`); err == nil || !strings.Contains(err.Error(), "permission denied") {
-		t.Errorf("got %v, want a refusal", err)
-	}
-	if err := tx.Rollback(); err != nil {
-		t.Error(err)
+	for _, statement := range []string{`UPDATE evidence SET level = 8`, `DELETE FROM evidence`} {
+		tx, err := w.db.App.SQL().BeginTx(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = tx.ExecContext(t.Context(), `SELECT set_config('app.tenant_id', $1, true)`, w.anna.TenantID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err = tx.ExecContext(t.Context(), statement); err == nil || !strings.Contains(err.Error(), "permission denied") {
+			t.Errorf("%s: got %v, want a refusal", statement, err)
+		}
+		if err := tx.Rollback(); err != nil {
+			t.Error(err)
+		}
 	}
 	// A correction is a newer one.
 	in := certificate(2)
