@@ -69,11 +69,16 @@ func (s *Service) anonymous(standings []learners.Standing, rowOf map[uuid.UUID]s
 	return people
 }
 
-// departments are the units right below the root; every unit counts in the department above it. Without a root each top unit is one.
+// departments are the rows of the map: the units right below a root, and roots with nothing below them. Every unit counts in the
+// department above it; people who belong to a root with departments count in the total alone.
 func departments(units []learners.OrgUnit) ([]planning.Unit, map[uuid.UUID]string) {
 	parent := make(map[uuid.UUID]*uuid.UUID, len(units))
+	hasUnits := make(map[uuid.UUID]bool, len(units))
 	for _, u := range units {
 		parent[u.ID] = u.ParentID
+		if u.ParentID != nil {
+			hasUnits[*u.ParentID] = true
+		}
 	}
 	isRoot := func(id uuid.UUID) bool { return parent[id] == nil }
 	var rows []planning.Unit
@@ -82,6 +87,9 @@ func departments(units []learners.OrgUnit) ([]planning.Unit, map[uuid.UUID]strin
 		top := u.ID
 		for !isRoot(top) && !isRoot(*parent[top]) {
 			top = *parent[top]
+		}
+		if isRoot(top) && hasUnits[top] {
+			continue
 		}
 		rowOf[u.ID] = top.String()
 		if top == u.ID {

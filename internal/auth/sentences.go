@@ -23,7 +23,7 @@ func Sentences() []Sentence {
 		{"council-log", "Das Protokoll der Auswertungen liest der Personalrat. Sonst niemand.", "MaySeeAccessLog"},
 		{"open-rules", "Diese Regeln können alle lesen, die angemeldet sind.", "MaySeePolicy"},
 		{"author-own", "Anbieter ändern nur ihre eigenen Lernmodule.", "MayEditModule"},
-		{"author-no-people", "Anbieter sehen keine Namen und keine Profile. Sie sehen nur, welche Kompetenzen gefragt sind.", "MaySeeLearner"},
+		{"author-no-people", "Anbieter sehen keine Namen und keine Profile.", "MaySeeLearner"},
 		{"admin-own", "Die Administration verwaltet nur die eigene Kommune.", "MayManageTenant"},
 	}
 }
