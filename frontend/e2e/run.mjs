@@ -1,4 +1,5 @@
 // Bundles the browser tests, starts a server with demo data unless LERNPFAD_URL names one, and runs node's test runner.
+// Names behind the command choose files: npm run test:e2e -- hr author
 import { spawn } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,7 +12,10 @@ const root = join(here, "..", "..");
 const out = join(here, "results", "build");
 
 await rm(join(here, "results"), { recursive: true, force: true });
-const specs = (await readdir(here)).filter((name) => name.endsWith(".spec.ts"));
+const chosen = process.argv.slice(2);
+const specs = (await readdir(here)).filter(
+  (name) => name.endsWith(".spec.ts") && (chosen.length === 0 || chosen.includes(name.replace(".spec.ts", ""))),
+);
 await build({
   absWorkingDir: here,
   entryPoints: specs,
