@@ -51,7 +51,7 @@ func TestCoverage(t *testing.T) {
 		return i
 	}
 	column := func(id competency.ID) int { return slices.Index(got.Competencies, id) }
-	if got.K != 5 || len(got.Units) != 4 || column("VD1.1") != 0 || column("DC1.1") >= 0 {
+	if got.K != 5 || len(got.Units) != 3 || column("VD1.1") != 0 || column("DC1.1") >= 0 {
 		t.Errorf("k %d, units %v, competencies %v", got.K, got.Units, got.Competencies)
 	}
 	within := func(what string, cell planning.Cell, percent int) {
