@@ -13,7 +13,8 @@ type startData struct {
 	CheckDone int  // statements answered of a check under way
 	CheckAll  int
 	Known     int // competencies something is known about
-	Path      *matching.LearningPath
+	Path      *matching.LearningPath // accepted, or else waiting to be
+	Waiting   bool                   // the path is not accepted yet
 	Next      *matching.PathStep
 	NextRun   *courses.Run
 	Weeks     int
@@ -51,7 +52,7 @@ func (p *Pages) learnerStart(v *visit) error {
 	return v.render(fiber.StatusOK, "start", h, d)
 }
 
-// startPath adds the accepted path, its next step, and how many goals are open.
+// startPath adds the path, the next step of an accepted one, and how many goals are open.
 func (p *Pages) startPath(v *visit, me learners.Learner, d *startData) error {
 	gaps, err := p.Deck.Gaps(v.UserContext(), v.actor)
 	if err != nil {
@@ -64,11 +65,11 @@ func (p *Pages) startPath(v *visit, me learners.Learner, d *startData) error {
 		}
 	}
 	path, ok, err := p.Paths.CurrentPath(v.UserContext(), v.actor)
-	if err != nil || !ok || !path.Accepted {
+	if err != nil || !ok || len(path.Steps) == 0 {
 		return err
 	}
-	d.Path, d.Weeks = &path, weeks(path.Hours, me.WeeklyMinutes)
-	if len(path.Steps) > 0 {
+	d.Path, d.Weeks, d.Waiting = &path, weeks(path.Hours, me.WeeklyMinutes), !path.Accepted
+	if path.Accepted {
 		d.Next = &path.Steps[0]
 		if run, ok := d.Next.Module.Next(p.Now()); ok {
 			d.NextRun = &run
