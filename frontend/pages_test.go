@@ -35,7 +35,7 @@ func pageCases() []pageCase {
 		{"unknown Kommune", "/k/nirgends", "", 404, nil},
 		{"accessibility", "/barrierefreiheit", "", 200, []string{"BITV 2.0"}},
 		{"privacy", "/datenschutz", anna, 200, []string{"Anna Becker"}},
-		{"start", "/", anna, 200, []string{"Guten Tag, Anna Becker", "Lernpfad berechnen"}},
+		{"start", "/", anna, 200, []string{"Guten Tag, Anna Becker", "Ihr Lernpfad ist berechnet", "Lernpfad ansehen"}},
 		{"self-check", "/kompetenz-check", anna, 200, []string{"Aussage 1 von 10", `data-key="5"`, "Weiß nicht"}},
 		{"self-check, a statement", "/kompetenz-check?nr=4", anna, 200, []string{"Aussage 4 von 10", "/kompetenz-check?nr=3"}},
 		{"self-check, no such statement", "/kompetenz-check?nr=99", anna, 200, []string{"Aussage 1 von 10"}},

@@ -12,7 +12,7 @@ type startData struct {
 	NoProfile bool // no role profile is chosen yet
 	CheckDone int  // statements answered of a check under way
 	CheckAll  int
-	Known     int // competencies something is known about
+	Known     int                    // competencies something is known about
 	Path      *matching.LearningPath // accepted, or else waiting to be
 	Waiting   bool                   // the path is not accepted yet
 	Next      *matching.PathStep
