@@ -3,9 +3,12 @@ import { closeBrowser, Person, ways } from "./person";
 
 const heading = "Schlüssel;Titel;Beschreibung;Lernziele;Stunden;Format;Sprache;Kompetenzen";
 
+// A second run against the same server brings new modules, too.
+const run = Date.now().toString(36);
+
 function catalogue(way: string, hours: string): string {
   const row = (n: number) =>
-    `e2e-${way}-${n};Importiertes Lernmodul ${n} (${way});Ein Lernmodul aus dem Browsertest.;Sie können Vorgänge anlegen.;${hours};Selbstlernen;Deutsch;VD1.1:2`;
+    `e2e-${run}-${way}-${n};Importiertes Lernmodul ${n} (${way} ${run});Ein Lernmodul aus dem Browsertest.;Sie können Vorgänge anlegen.;${hours};Selbstlernen;Deutsch;VD1.1:2`;
   return [heading, row(1), row(2)].join("\r\n") + "\r\n";
 }
 
@@ -32,7 +35,7 @@ describe("author", () => {
       await author.press("Übernehmen");
       await author.sees(/2 neu, 0 geändert, 0 unverändert/);
       await author.press("Zu meinen Lernmodulen");
-      await author.sees(`Importiertes Lernmodul 1 (${way.name})`);
+      await author.sees(`Importiertes Lernmodul 1 (${way.name} ${run})`);
       await author.leave();
     });
 
