@@ -435,3 +435,22 @@ func TestGaps(t *testing.T) {
 		t.Errorf("gaps without a role: %v %v", none, err)
 	}
 }
+
+func TestSuggestionsAreForgotten(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	a := w.clerk(nil)
+	old := len(w.deck(t, a).Suggestions)
+	w.later(80 * 24 * time.Hour)
+	fresh := len(w.deck(t, a).Suggestions)
+	w.later(20 * 24 * time.Hour)
+	for _, want := range []int{old, 0} {
+		gone, err := w.Forget(t.Context(), a.TenantID)
+		if err != nil || gone != int64(want) {
+			t.Errorf("%d went, %v; want %d", gone, err, want)
+		}
+	}
+	if n := w.count(t, "suggestions"); n != fresh || fresh == 0 {
+		t.Errorf("%d are left, want the %d of the last weeks", n, fresh)
+	}
+}

@@ -52,6 +52,11 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 	return nil
 }
 
+func deleteSuggestions(tx *gorm.DB, tenant uuid.UUID, before time.Time) (int64, error) {
+	res := tx.Exec(`DELETE FROM suggestions WHERE tenant_id = ? AND shown_at < ?`, tenant, before)
+	return res.RowsAffected, res.Error
+}
+
 // smallestGroup is the tenant's k.
 func smallestGroup(tx *gorm.DB, tenant uuid.UUID) (int, error) {
 	k := 0

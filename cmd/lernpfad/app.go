@@ -154,8 +154,26 @@ func (a *app) registry() (*jobs.Registry, error) {
 	if err := jobs.Register(r, a.auth.Sweep); err != nil {
 		return nil, err
 	}
+	if err := jobs.Register(r, a.forgetSuggestions); err != nil {
+		return nil, err
+	}
 	r.Every(time.Hour, func() jobs.Args { return auth.SweepArgs{} })
+	r.Every(24*time.Hour, func() jobs.Args { return matching.ForgetSuggestions{} })
 	return r, nil
+}
+
+// forgetSuggestions is the work of the job, tenant by tenant.
+func (a *app) forgetSuggestions(ctx context.Context, _ matching.ForgetSuggestions) error {
+	tenants, err := a.auth.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tenants {
+		if _, err := a.matching.Forget(ctx, t.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // busyWait is when a run that found another one at work comes again.
