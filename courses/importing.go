@@ -30,7 +30,10 @@ type ImportResult struct {
 type ImportOptions struct {
 	Source  string // names the import; with the key it identifies a module for ever
 	Publish bool   // put new modules into the catalogue at once; otherwise they are drafts
-	DryRun  bool   // only count
+	// Incomplete lets modules without outcomes or competencies into the catalogue. They are found by meaning and words alone. Without
+	// it they are drafts, whatever Publish says.
+	Incomplete bool
+	DryRun     bool // only count
 }
 
 // Import stores modules of one source, all or none. The same modules again change nothing. Modules of the source that are not in
@@ -207,16 +210,27 @@ func (b *importBatch) ensureProviders(imports []Import) error {
 func (b *importBatch) storeModule(m Import, row lockedModule, exists bool) error {
 	r := record{
 		id: b.ids[m.Key], source: b.opt.Source, key: m.Key, provider: b.providers[m.Provider.Key],
-		state: Draft, hash: b.hashes[m.Key], now: b.service.now(),
-	}
-	if b.opt.Publish {
-		r.state = Published
+		state: b.state(m.Input, row, exists), hash: b.hashes[m.Key], now: b.service.now(),
 	}
 	in := m.Input.sorted()
 	in.RequiresAny = nil
 	if !exists {
 		return insertModule(b.tx, r, in)
 	}
-	r.state = row.State
 	return updateModule(b.tx, r, in)
+}
+
+// state is where a module stands after the import. A stored one stays where it is, unless its new content is too thin to be published.
+func (b *importBatch) state(in Input, row lockedModule, exists bool) State {
+	state := Draft
+	switch {
+	case exists:
+		state = row.State
+	case b.opt.Publish:
+		state = Published
+	}
+	if state == Published && !b.opt.Incomplete && !in.complete() {
+		return Draft
+	}
+	return state
 }

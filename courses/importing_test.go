@@ -216,3 +216,24 @@ func TestImportAfterAnEdit(t *testing.T) {
 		t.Errorf("title %q", got)
 	}
 }
+
+// What says too little stays out of the catalogue, unless the operator lets it in.
+func TestImportKeepsThinModulesAsDrafts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	thin := imported("dünn", func(in *courses.Input) { in.Teaches = nil })
+	w.load(t, []courses.Import{imported("voll"), thin}, courses.ImportOptions{Publish: true})
+	if m := w.catalogue(t); len(m) != 1 || m["voll"].Key == "" {
+		t.Errorf("in the catalogue: %v", m)
+	}
+	turned := imported("voll", func(in *courses.Input) { in.Outcomes = nil })
+	w.load(t, []courses.Import{turned}, courses.ImportOptions{Publish: true})
+	if m := w.catalogue(t); len(m) != 0 {
+		t.Errorf("a module that lost its outcomes is still in the catalogue: %v", m)
+	}
+	other := newWorld(t)
+	other.load(t, []courses.Import{thin}, courses.ImportOptions{Publish: true, Incomplete: true})
+	if m := other.catalogue(t); len(m) != 1 {
+		t.Errorf("the operator's modules: %v", m)
+	}
+}

@@ -199,6 +199,9 @@ func (in Input) checkRuns(f *fault.Error) *fault.Error {
 	return f
 }
 
+// complete reports whether the module says what one can do afterwards and what it teaches.
+func (in Input) complete() bool { return len(in.Outcomes) > 0 && len(in.Teaches) > 0 }
+
 // sorted brings lists into one order and times into one zone, so that equal content has one form.
 func (in Input) sorted() Input {
 	in.Teaches, in.Requires = sortedRequirements(in.Teaches), sortedRequirements(in.Requires)

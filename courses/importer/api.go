@@ -38,9 +38,9 @@ type previewInput struct {
 	Body struct {
 		Name     string          `json:"name" minLength:"1" maxLength:"255" doc:"Name der Datei"`
 		Content  []byte          `json:"content" doc:"Inhalt der Datei, Base64"`
-		Source   string          `json:"source" minLength:"1" maxLength:"60" pattern:"^[A-Za-z0-9][A-Za-z0-9 ._-]*$" doc:"Name des Imports; mit dem Schlüssel benennt er ein Lernmodul"`
+		Source   string          `json:"source" minLength:"1" maxLength:"60" doc:"Name des Imports; mit dem Schlüssel benennt er ein Lernmodul"`
 		FieldMap json.RawMessage `json:"field_map,omitempty" doc:"Feldplan für JSON und Tabellen"`
-		Publish  bool            `json:"publish,omitempty" doc:"Neue Lernmodule gleich veröffentlichen"`
+		Publish  bool            `json:"publish,omitempty" doc:"Neue Lernmodule gleich veröffentlichen, soweit sie Lernergebnisse und Kompetenzen nennen"`
 	}
 }
 

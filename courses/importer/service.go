@@ -122,15 +122,15 @@ func (s *Service) Import(ctx context.Context, req Request, fallback string, dryR
 	if err != nil {
 		return report, Result{}, err
 	}
-	target := &target{courses: s.courses, provider: directory(known, fallback).find, publish: req.Publish, dryRun: dryRun}
+	target := &target{courses: s.courses, provider: directory(known, fallback).find, publish: req.Publish, incomplete: true, dryRun: dryRun}
 	result, err := Apply(ctx, target, report)
 	return report, result, err
 }
 
-// parse reads a file under a source that no other provider can write to.
+// parse reads a file under a source that no other provider can write to. Case and punctuation of its name do not matter.
 func (s *Service) parse(ctx context.Context, provider courses.Provider, req Request) (Report, error) {
 	return Parse(ctx, req.Name, bytes.NewReader(req.Content), Options{
-		Source: provider.Key + "/" + req.Source, FieldMap: req.FieldMap, Library: s.library,
+		Source: provider.Key + "/" + keyOf(req.Source), FieldMap: req.FieldMap, Library: s.library,
 	})
 }
 

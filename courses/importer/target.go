@@ -14,7 +14,9 @@ type target struct {
 	courses  *courses.Service
 	provider func(name string) courses.Provider
 	publish  bool
-	dryRun   bool
+	// incomplete modules may be published, too
+	incomplete bool
+	dryRun     bool
 }
 
 // UpsertAll hands drafts to the catalogue in one transaction.
@@ -23,7 +25,7 @@ func (t *target) UpsertAll(ctx context.Context, source string, drafts []Draft) (
 	for i, d := range drafts {
 		imports[i] = courses.Import{Key: d.Key, Provider: t.provider(d.Provider), Input: d.Input(), RequiresAny: d.RequiresAny}
 	}
-	result, err := t.courses.Import(ctx, imports, courses.ImportOptions{Source: source, Publish: t.publish, DryRun: t.dryRun})
+	result, err := t.courses.Import(ctx, imports, courses.ImportOptions{Source: source, Publish: t.publish, Incomplete: t.incomplete, DryRun: t.dryRun})
 	return Result{Created: result.New, Updated: result.Changed, Unchanged: result.Unchanged}, err
 }
 
