@@ -63,7 +63,7 @@ func pageCases() []pageCase {
 		{"import", "/autor/import", author, 200, []string{`enctype="multipart/form-data"`, "/autor/import/vorlage.xlsx"}},
 		{"import, done", "/autor/import?neu=2&geaendert=1&gleich=0", author, 200, []string{"2 neu, 1 geändert, 0 unverändert"}},
 		{"staff council", "/personalrat", "personalrat.erlenfurt", 200, []string{"sieht nur Zahlen über Gruppen", "Kompetenzrahmen: DigComp 3.0, Mindestgröße: 5", "24.11.2026, 10:30 Uhr", "MaySeeCoverage"}},
-		{"forbidden", "/hr", anna, 403, []string{"Nicht erlaubt"}},
+		{"forbidden", "/hr", anna, 403, []string{"Nicht erlaubt", "Anna Becker", "Mein Lernpfad"}},
 		{"unknown page", "/gibt-es-nicht", "", 404, []string{"Nicht gefunden", "Kennung für Rückfragen"}},
 	}
 }

@@ -133,11 +133,11 @@ func (s *Server) enter(c *fiber.Ctx, r rule) (context.CancelFunc, error) {
 	if err == nil {
 		err = limitBody(c, r.bodyLimit)
 	}
+	c.SetUserContext(ctx) // also when it is refused: the error page greets whom it knows
 	if err != nil {
 		cancel()
 		return nil, err
 	}
-	c.SetUserContext(ctx)
 	return cancel, nil
 }
 
