@@ -81,6 +81,20 @@ func (p *person) admits(m *courses.Module) bool {
 	return true
 }
 
+// stretch is how many levels may be missing in a required competency for a module to be suggested: one more course leads there.
+// What lies further off is no next step; the path gets there in its order.
+const stretch = 1
+
+// inReach reports whether a module could be the person's next or the one after.
+func (p *person) inReach(m *courses.Module) bool {
+	for _, r := range m.Requires {
+		if p.reach[r.Competency]+stretch < r.Level {
+			return false
+		}
+	}
+	return true
+}
+
 // text is what the person is embedded by: her work first, then what she says about it, then what she cares for.
 func (p *person) text() string {
 	parts := []string{p.role.NameDE, p.role.TasksDE, p.learner.Tasks, p.learner.Interests}

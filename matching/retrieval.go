@@ -53,7 +53,7 @@ func (s *Service) retrieve(ctx context.Context, actor auth.Actor, sit situation)
 	}
 	fused := text.Fuse(dense.near, words, len(strings.Fields(query)))
 	f.closeness = closeness(fused)
-	f.candidates = merge(sit.snap, teaching(s.library, sit.snap, sit.person, sit.gaps()), fused, dense.byGap)
+	f.candidates = merge(sit, teaching(s.library, sit.snap, sit.person, sit.gaps()), fused, dense.byGap)
 	return f, nil
 }
 
@@ -128,11 +128,12 @@ func closeness(fused []text.Hit) map[uuid.UUID]float64 {
 	return out
 }
 
-func merge(snap *snapshot, teaching []*courses.Module, fused []text.Hit, near []uuid.UUID) []*courses.Module {
+// merge joins the lists in their order and leaves out what comes too early for the person.
+func merge(sit situation, teaching []*courses.Module, fused []text.Hit, near []uuid.UUID) []*courses.Module {
 	seen := map[uuid.UUID]bool{}
 	var out []*courses.Module
 	add := func(id uuid.UUID) {
-		if m := snap.byID[id]; m != nil && !seen[id] {
+		if m := sit.snap.byID[id]; m != nil && !seen[id] && sit.inReach(m) {
 			seen[id] = true
 			out = append(out, m)
 		}
