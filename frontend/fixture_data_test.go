@@ -60,6 +60,7 @@ func fixtureEvidence() []learners.Evidence {
 		one(4, "DC1.1", 4, learners.SelfAssessment, learners.SourceSelfCheck, 0),
 		one(5, "VD2.1", 1, learners.SelfAssessment, learners.SourceSelfCheckSpread, 0),
 		one(6, "DC2.1", 3, learners.SelfAssessment, learners.SourceSelfCheck, 800),
+		one(7, "VD1.1", 1, learners.SelfAssessment, learners.SourceSelfCheck, 200), // a newer one decides
 	}
 }
 

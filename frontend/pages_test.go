@@ -39,7 +39,7 @@ func pageCases() []pageCase {
 		{"self-check", "/kompetenz-check", anna, 200, []string{"Aussage 1 von 10", `data-key="5"`, "Weiß nicht"}},
 		{"self-check, a statement", "/kompetenz-check?nr=4", anna, 200, []string{"Aussage 4 von 10", "/kompetenz-check?nr=3"}},
 		{"self-check, no such statement", "/kompetenz-check?nr=99", anna, 200, []string{"Aussage 1 von 10"}},
-		{"profile", "/profil", anna, 200, []string{"2 von 14 Anforderungen", "Stufe 3 (Aufbau)", "vor 13 Monaten (20.10.2025)", "Bedarf: Untertitel"}},
+		{"profile", "/profil", anna, 200, []string{"2 von 14 Anforderungen", "Stufe 3 (Aufbau)", "vor 13 Monaten (20.10.2025)", "Bedarf: Untertitel", "älterer Nachweis"}},
 		{"profile form", "/profil/bearbeiten", anna, 200, []string{`value="90"`, `name="version" value="4"`, "Bauanträge prüfen"}},
 		{"evidence form", "/profil/nachweis?kompetenz=VD1.1", anna, 200, []string{`<option value="VD1.1" selected`, `value="2026-11-24"`}},
 		{"suggestions", "/vorschlaege", anna, 200, []string{"von Stufe 1 (Grundlagen) auf Stufe 3 (Aufbau)", "120,50 Euro", "1,5 Stunden", "kostenlos", "ab Stufe 5 noch kein Angebot"}},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
@@ -19,7 +20,14 @@ type profileData struct {
 	Frameworks []framework
 	Reached    int
 	Goals      int
-	Evidence   []learners.Evidence
+	Evidence   evidenceList // what decides a level today
+	Older      evidenceList // the rest, for the record
+}
+
+// evidenceList is a table of evidence and the id of the heading that names it.
+type evidenceList struct {
+	Label string
+	Lines []learners.Evidence
 }
 
 func (p *Pages) profile(v *visit) error {
@@ -37,7 +45,8 @@ func (p *Pages) profile(v *visit) error {
 		return err
 	}
 	goals := learners.Goals(p.Library, me.RoleProfileID, me.Horizon)
-	d := profileData{Me: me, Frameworks: v.standing(attainments, goals), Goals: len(goals), Evidence: evidence}
+	d := profileData{Me: me, Frameworks: v.standing(attainments, goals), Goals: len(goals)}
+	d.Evidence, d.Older = deciding(evidence, attainments)
 	if role, ok := p.Library.RoleProfile(me.RoleProfileID); ok {
 		d.Role = &role
 	}
@@ -130,6 +139,23 @@ func (p *Pages) saveProfile(v *visit) error {
 		return err
 	}
 	return redirect(v.Ctx, "/profil", flashProfileSaved)
+}
+
+// deciding parts evidence into what stands behind a level today and the rest, both in their order.
+func deciding(all []learners.Evidence, attainments []learners.Attainment) (decides, older evidenceList) {
+	by := make(map[uuid.UUID]bool, len(attainments))
+	for _, a := range attainments {
+		by[a.By.ID] = true
+	}
+	decides.Label, older.Label = "evidence-title", "older-title"
+	for _, e := range all {
+		if by[e.ID] {
+			decides.Lines = append(decides.Lines, e)
+		} else {
+			older.Lines = append(older.Lines, e)
+		}
+	}
+	return decides, older
 }
 
 type evidenceFormData struct {
