@@ -62,7 +62,12 @@ func TestConnectionsThatDieAreReplaced(t *testing.T) {
 			WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'lernpfad'`)
 	}
 
-	time.AfterFunc(300*time.Millisecond, kill)
+	killed := make(chan struct{})
+	time.AfterFunc(300*time.Millisecond, func() {
+		defer close(killed)
+		kill()
+	})
+	defer func() { <-killed }() // the connection that kills is the test's own
 	if err := db.App.Shared(ctx, exec(`SELECT pg_sleep(20)`)); !fault.Is(err, "database-unavailable") {
 		t.Errorf("the one at work: %v, want database-unavailable", err)
 	}
