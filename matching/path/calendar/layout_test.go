@@ -72,7 +72,7 @@ func TestLayLoads(t *testing.T) {
 		"preparation spread before a run":  {input(120, dated(300, []calendar.Run{run(week(3), 100)})), []int{67, 67, 66, 100}},
 		"a run above the limit":            {input(60, dated(360, []calendar.Run{run(week(1)+1, 360)})), []int{0, 360}},
 		"study beside a run":               {input(120, dated(60, []calendar.Run{run(week(1), 60)}), study(120)), []int{90, 90}},
-		"less after a run than before":  {input(120, study(200), dated(60, []calendar.Run{run(week(2), 60)}, 0), study(30, 1)), []int{100, 100, 90}},
+		"less after a run than before":     {input(120, study(200), dated(60, []calendar.Run{run(week(2), 60)}, 0), study(30, 1)), []int{100, 100, 90}},
 		"whole modules where they fit":     {input(100, study(60), study(40), study(50), study(50, 0)), []int{100, 100}},
 		"nothing to study takes no minute": {input(100, study(0), study(50, 0)), []int{50}},
 	} {
@@ -104,11 +104,13 @@ func TestLayChoosesRuns(t *testing.T) {
 		"no run at all":           {input(120, dated(60, nil)), []int{-1}, []calendar.State{calendar.RunsOver}},
 		"two runs on one day, one before the other": {
 			input(120, dated(60, []calendar.Run{run(week(1), 60)}), dated(60, []calendar.Run{run(week(1), 60), run(week(1)+1, 60)}, 0)),
-			[]int{0, 1}, []calendar.State{calendar.Planned, calendar.Planned},
+			[]int{0, 1},
+			[]calendar.State{calendar.Planned, calendar.Planned},
 		},
 		"a later run of the first would lose the second": {
 			input(120, dated(60, []calendar.Run{run(week(4), 60), run(week(1), 60)}), dated(60, []calendar.Run{run(week(2), 60)}, 0)),
-			[]int{1, 0}, []calendar.State{calendar.Planned, calendar.Planned},
+			[]int{1, 0},
+			[]calendar.State{calendar.Planned, calendar.Planned},
 		},
 	} {
 		out := lay(t, tc.in)

@@ -20,7 +20,7 @@ func (s sums) add(n int) {
 	if n > s.limit {
 		return
 	}
-	word, bit := n/64, uint(n%64) //nolint:gosec // not negative
+	word, bit := n/64, uint(n%64)
 	for i := len(s.words) - 1; i >= word; i-- {
 		moved := s.words[i-word] << bit
 		if bit > 0 && i > word {
@@ -34,7 +34,7 @@ func (s sums) add(n int) {
 func (s sums) shift(n int) {
 	s.words[0] = 0
 	if n <= s.limit {
-		s.words[n/64] = 1 << uint(n%64) //nolint:gosec // not negative
+		s.words[n/64] = 1 << uint(n%64)
 	}
 }
 
@@ -43,7 +43,7 @@ func (s sums) largest() int {
 	for i := len(s.words) - 1; i >= 0; i-- {
 		word := s.words[i]
 		if i == s.limit/64 {
-			word &= ^uint64(0) >> uint(63-s.limit%64) //nolint:gosec // between 0 and 63
+			word &= ^uint64(0) >> uint(63-s.limit%64)
 		}
 		if word != 0 {
 			return i*64 + bits.Len64(word) - 1
