@@ -93,6 +93,12 @@ type Paths interface {
 	Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.LearningPath, error)
 	CurrentPath(ctx context.Context, actor auth.Actor) (matching.LearningPath, bool, error)
 	AcceptPath(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.LearningPath, error)
+	Calendars
+}
+
+// Calendars lay a path out in time.
+type Calendars interface {
+	Calendar(ctx context.Context, actor auth.Actor, path matching.LearningPath, in matching.CalendarInput) (matching.Calendar, error)
 }
 
 // Coverage evaluates groups, never persons.

@@ -36,6 +36,7 @@ type world struct {
 	modules   []courses.Module
 	path      matching.LearningPath
 	hasPath   bool
+	lost      bool  // some steps of the path have no place in the calendar
 	fail      error // what the next change answers
 	changed   []string
 	blank     bool // nothing is known about the person, nothing is on offer
@@ -152,7 +153,7 @@ func (w *world) Apply(context.Context, auth.Actor, uuid.UUID) (importer.Result, 
 func (w *world) Me(context.Context, auth.Actor) (learners.Learner, error) {
 	me := learners.Learner{
 		ID: id(40), Name: "Anna Becker", OrgUnit: learners.OrgUnit{ID: id(20), Name: "Bauamt"}, RoleProfileID: "bauamt", Horizon: learners.Today,
-		WeeklyMinutes: 90, Formats: []string{"presence", "self_paced"}, Languages: []string{"de"}, Accessibility: []string{"captions"},
+		WeeklyMinutes: 90, WorkingDays: learners.Weekdays()[:5], Formats: []string{"presence", "self_paced"}, Languages: []string{"de"}, Accessibility: []string{"captions"},
 		Tasks: "Bauanträge prüfen", Interests: "Karten", Version: 4,
 	}
 	if w.blank {

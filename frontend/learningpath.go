@@ -20,7 +20,8 @@ type pathData struct {
 	Landmarks [][]courses.ModuleRef // alternatives only: a single module is a step already
 	Goals     []goalView
 	NoProfile bool
-	Nothing   bool // every goal is reached
+	Nothing   bool          // every goal is reached
+	Calendar  *calendarData // nil without steps
 }
 
 // stage is a set of steps that may be taken side by side.
@@ -52,6 +53,7 @@ func (p *Pages) path(v *visit) error {
 		return err
 	}
 	d := pathData{NoProfile: me.RoleProfileID == "", Minutes: me.WeeklyMinutes}
+	status := fiber.StatusOK
 	h := head{Title: v.t("path.title"), Lead: v.t("path.lead_none"), Crumbs: v.trail(v.t("path.title"))}
 	if ok {
 		d.Path, d.Stages = &path, p.stages(path.Steps)
@@ -61,8 +63,11 @@ func (p *Pages) path(v *visit) error {
 		d.Goals = goalViews(path)
 		d.Nothing = len(path.Steps) == 0 && len(path.Holes) == 0
 		h.Lead = v.pathLead(path)
+		if d.Calendar, status, err = p.calendar(v, path); err != nil {
+			return err
+		}
 	}
-	return v.render(fiber.StatusOK, "lernpfad", h, d)
+	return v.render(status, "lernpfad", h, d)
 }
 
 func (p *Pages) findPath(v *visit) (matching.LearningPath, bool, error) {

@@ -66,6 +66,7 @@ type profileFormData struct {
 	Role    field
 	Horizon field
 	Minutes field
+	Days    field
 	Formats field
 	Langs   field
 	Access  field
@@ -79,8 +80,8 @@ func (p *Pages) profileForm(v *visit) error {
 		return err
 	}
 	in := learners.ProfileInput{
-		RoleProfileID: me.RoleProfileID, Horizon: me.Horizon, WeeklyMinutes: me.WeeklyMinutes, Formats: me.Formats,
-		Languages: me.Languages, Accessibility: me.Accessibility, Tasks: me.Tasks, Interests: me.Interests,
+		RoleProfileID: me.RoleProfileID, Horizon: me.Horizon, WeeklyMinutes: me.WeeklyMinutes, WorkingDays: me.WorkingDays,
+		Formats: me.Formats, Languages: me.Languages, Accessibility: me.Accessibility, Tasks: me.Tasks, Interests: me.Interests,
 	}
 	return p.showProfileForm(v, fiber.StatusOK, formErrors{}, me.Version, in)
 }
@@ -95,6 +96,7 @@ func (p *Pages) showProfileForm(v *visit, status int, errors formErrors, version
 		Role:    v.field(errors, "/role_profile", "anforderungsprofil", "").hint(v.t("hint.role_profile")).from(v.roleChoices(in.RoleProfileID)),
 		Horizon: v.field(errors, "/horizon", "horizont", "").hint(v.t("hint.horizon")),
 		Minutes: v.field(errors, "/weekly_minutes", "minuten", minutes).hint(v.t("hint.weekly_minutes")).typed("number", "lp-input--short"),
+		Days:    v.field(errors, "/working_days", "arbeitstage", "").hint(v.t("hint.working_days")),
 		Formats: v.field(errors, "/formats", "formate", "").hint(v.t("hint.formats")),
 		Langs:   v.field(errors, "/languages", "sprachen", ""),
 		Access:  v.field(errors, "/accessibility", "bedarf", "").hint(v.t("hint.accessibility")),
@@ -102,6 +104,7 @@ func (p *Pages) showProfileForm(v *visit, status int, errors formErrors, version
 		Wishes:  v.field(errors, "/interests", "interessen", in.Interests).hint(v.t("hint.interests")).rows(3),
 	}
 	d.Horizon.Choices = chosen(v, "horizon", []learners.Horizon{learners.Today, learners.Tomorrow}, []string{string(in.Horizon)})
+	d.Days.Choices = chosen(v, "weekday", learners.Weekdays(), in.WorkingDays)
 	d.Formats.Choices = chosen(v, "format", courses.Formats(), in.Formats)
 	d.Langs.Choices = chosen(v, "language", courses.Languages(), in.Languages)
 	d.Access.Choices = chosen(v, "access", courses.Accessibilities(), in.Accessibility)
@@ -128,7 +131,7 @@ func (p *Pages) saveProfile(v *visit) error {
 	minutes, _ := strconv.Atoi(strings.TrimSpace(v.FormValue("minuten"))) // 0 breaks the rule and is named by it
 	in := learners.ProfileInput{
 		RoleProfileID: v.FormValue("anforderungsprofil"), Horizon: learners.Horizon(v.FormValue("horizont")), WeeklyMinutes: minutes,
-		Formats: values(v.Ctx, "formate"), Languages: values(v.Ctx, "sprachen"), Accessibility: values(v.Ctx, "bedarf"),
+		WorkingDays: values(v.Ctx, "arbeitstage"), Formats: values(v.Ctx, "formate"), Languages: values(v.Ctx, "sprachen"), Accessibility: values(v.Ctx, "bedarf"),
 		Tasks: strings.TrimSpace(v.FormValue("aufgaben")), Interests: strings.TrimSpace(v.FormValue("interessen")),
 	}
 	_, err = p.Learners.UpdateProfile(v.UserContext(), v.actor, version, in)

@@ -34,6 +34,8 @@ func builtKeys() []string {
 	add("decision.", answers...)
 	add("suggestions.saved_", answers...)
 	add("evidence.", stringsOf([]learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate})...)
+	add("weekday.", learners.Weekdays()...)
+	add("calendar.", "runs_over", "no_run_fits", "waits")
 	add("horizon.", string(learners.Today), string(learners.Tomorrow))
 	add("role.", append(stringsOf(auth.Roles()), "operator")...)
 	add("term.", stringsOf([]matching.TermName{matching.GapClosed, matching.Readiness, matching.Closeness, matching.FormatFit, matching.Preference})...)
@@ -53,12 +55,12 @@ func builtKeys() []string {
 // fieldKeys are the labels of fields, named by the pointers that forms use.
 func fieldKeys() []string {
 	pointers := []string{
-		"/role_profile", "/horizon", "/weekly_minutes", "/formats", "/languages", "/accessibility", "/tasks", "/interests",
+		"/role_profile", "/horizon", "/weekly_minutes", "/working_days", "/formats", "/languages", "/accessibility", "/tasks", "/interests",
 		"/competency", "/level", "/kind", "/source", "/observed_on",
 		"/title", "/description", "/outcomes", "/hours", "/cost", "/format", "/language", "/licence", "/url",
 		"/teaches", "/teaches/0/competency", "/teaches/0/level", "/requires", "/requires/0/competency", "/requires/0/level", "/requires_any/0",
 		"/runs/0/place", "/runs/0/seats", "/runs/0/starts_at", "/runs/0/starts_time", "/runs/0/ends_at", "/runs/0/ends_time", "/runs/0/deadline",
-		"/q", "/max_hours", "/import_name", "/file", "/field_map",
+		"/query/weekly_minutes", "/query/by", "/q", "/max_hours", "/import_name", "/file", "/field_map",
 	}
 	keys := make([]string, len(pointers))
 	for i, p := range pointers {

@@ -47,7 +47,7 @@ func TestAPI(t *testing.T) {
 		{Name: "profile of a stranger", Path: "/me/profile", Actor: "carla", Status: 200, Want: []string{"Carla"}, WantNot: []string{"Anna", "erlenfurt"}},
 		put("change without a version", "", profileBody, 428, "/problems/version-required"),
 		put("change an old version", `"7"`, profileBody, 412, "/problems/stale"),
-		put("change", `"1"`, profileBody, 200, `"version":2`, `"role_profile":"bauamt"`),
+		put("change", `"1"`, profileBody, 200, `"version":2`, `"role_profile":"bauamt"`, `"working_days":["mon","tue","wed","thu","fri"]`),
 		put("unknown field", `"2"`, `{"name": "Chefin"}`, 422, "unexpected"),
 		put("rule broken", `"2"`, `{"role_profile": "astronaut", "horizon": "today", "weekly_minutes": 90, "formats": [], "languages": [], "accessibility": [], "tasks": "", "interests": ""}`,
 			422, "/problems/profile-invalid", "/role_profile", "/languages"),

@@ -13,6 +13,7 @@ type ProfileContent struct {
 	RoleProfile   string   `json:"role_profile" maxLength:"60" doc:"Kennung des Anforderungsprofils; leer für keines"`
 	Horizon       string   `json:"horizon" enum:"today,tomorrow" doc:"Ob die Anforderungen von heute oder von morgen das Ziel sind"`
 	WeeklyMinutes int      `json:"weekly_minutes" minimum:"15" maximum:"2400" doc:"Lernzeit pro Woche in Minuten"`
+	WorkingDays   []string `json:"working_days,omitempty" nullable:"false" maxItems:"7" doc:"Arbeitstage: mon, tue, wed, thu, fri, sat, sun; ohne Angabe Montag bis Freitag"`
 	Formats       []string `json:"formats" nullable:"false" maxItems:"10" doc:"Formen, die gehen; leer für alle"`
 	Languages     []string `json:"languages" nullable:"false" maxItems:"10" doc:"Sprachen, die gehen"`
 	Accessibility []string `json:"accessibility" nullable:"false" maxItems:"10" doc:"Was Lernmodule bieten müssen"`
@@ -32,7 +33,7 @@ func viewOf(l Learner) profileView {
 	return profileView{
 		ID: l.ID, Name: l.Name, OrgUnit: l.OrgUnit.Name, Version: l.Version,
 		ProfileContent: ProfileContent{
-			RoleProfile: l.RoleProfileID, Horizon: string(l.Horizon), WeeklyMinutes: l.WeeklyMinutes,
+			RoleProfile: l.RoleProfileID, Horizon: string(l.Horizon), WeeklyMinutes: l.WeeklyMinutes, WorkingDays: append([]string{}, l.WorkingDays...),
 			Formats: append([]string{}, l.Formats...), Languages: append([]string{}, l.Languages...),
 			Accessibility: append([]string{}, l.Accessibility...), Tasks: l.Tasks, Interests: l.Interests,
 		},
@@ -41,7 +42,7 @@ func viewOf(l Learner) profileView {
 
 func (c ProfileContent) input() ProfileInput {
 	return ProfileInput{
-		RoleProfileID: c.RoleProfile, Horizon: Horizon(c.Horizon), WeeklyMinutes: c.WeeklyMinutes, Formats: c.Formats,
+		RoleProfileID: c.RoleProfile, Horizon: Horizon(c.Horizon), WeeklyMinutes: c.WeeklyMinutes, WorkingDays: c.WorkingDays, Formats: c.Formats,
 		Languages: c.Languages, Accessibility: c.Accessibility, Tasks: c.Tasks, Interests: c.Interests,
 	}
 }

@@ -35,7 +35,8 @@ type Learner struct {
 	OrgUnit       OrgUnit
 	RoleProfileID string // "" while none is chosen
 	Horizon       Horizon
-	WeeklyMinutes int // 15..2400, time for learning
+	WeeklyMinutes int      // 15..2400, time for learning
+	WorkingDays   []string // "mon" to "sun", at least one
 	Formats       []string
 	Languages     []string
 	Accessibility []string // needs: hard constraints on modules

@@ -22,12 +22,24 @@ const (
 type ProfileInput struct {
 	RoleProfileID string // "" for none
 	Horizon       Horizon
-	WeeklyMinutes int // 15..2400
+	WeeklyMinutes int      // 15..2400
+	WorkingDays   []string // "mon" to "sun"; none for Monday to Friday
 	Formats       []string
 	Languages     []string // at least one
 	Accessibility []string
 	Tasks         string // at most 2,000 characters
 	Interests     string // at most 2,000 characters
+}
+
+// Weekdays are the words for the days of the week, Monday first.
+func Weekdays() []string { return []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"} }
+
+// workingDays puts the days into the order of the week, each once; Monday to Friday when none is named.
+func (in ProfileInput) workingDays() []string {
+	if len(in.WorkingDays) == 0 {
+		return Weekdays()[:5]
+	}
+	return slices.DeleteFunc(Weekdays(), func(d string) bool { return !slices.Contains(in.WorkingDays, d) })
 }
 
 // Vocabulary is what the catalogue offers for choice. It is passed in: people do not depend on the catalogue.
@@ -52,6 +64,7 @@ func (in ProfileInput) Validate(library *competency.Library, words Vocabulary) e
 	case in.WeeklyMinutes > maxWeeklyMinutes:
 		f = f.Field("/weekly_minutes", "too-big", "max", strconv.Itoa(maxWeeklyMinutes))
 	}
+	f = checkChoices(f, "/working_days", in.WorkingDays, Weekdays())
 	f = checkChoices(f, "/formats", in.Formats, words.Formats)
 	f = checkChoices(f, "/languages", in.Languages, words.Languages)
 	f = checkChoices(f, "/accessibility", in.Accessibility, words.Accessibility)

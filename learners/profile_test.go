@@ -29,6 +29,8 @@ func TestProfileValidate(t *testing.T) {
 		"14 minutes":       {func(in *learners.ProfileInput) { in.WeeklyMinutes = 14 }, []string{"/weekly_minutes too-small"}},
 		"2,400 minutes":    {func(in *learners.ProfileInput) { in.WeeklyMinutes = 2400 }, nil},
 		"2,401 minutes":    {func(in *learners.ProfileInput) { in.WeeklyMinutes = 2401 }, []string{"/weekly_minutes too-big"}},
+		"weekend work":     {func(in *learners.ProfileInput) { in.WorkingDays = []string{"sat", "sun"} }, nil},
+		"unknown day":      {func(in *learners.ProfileInput) { in.WorkingDays = []string{"mon", "tuesday"} }, []string{"/working_days/1 not-allowed"}},
 		"unknown format":   {func(in *learners.ProfileInput) { in.Formats = []string{"presence", "podcast"} }, []string{"/formats/1 not-allowed"}},
 		"no language":      {func(in *learners.ProfileInput) { in.Languages = nil }, []string{"/languages too-few"}},
 		"unknown language": {func(in *learners.ProfileInput) { in.Languages = []string{"fr"} }, []string{"/languages/0 not-allowed"}},
@@ -95,7 +97,12 @@ func TestUpdateProfile(t *testing.T) {
 	if err != nil || len(goals) == 0 {
 		t.Errorf("goals: %v %v", goals, err)
 	}
-	none, err := w.UpdateProfile(t.Context(), w.anna, 2, profile(func(in *learners.ProfileInput) { in.RoleProfileID, in.Formats = "", nil }))
+	none, err := w.UpdateProfile(t.Context(), w.anna, 2, profile(func(in *learners.ProfileInput) {
+		in.RoleProfileID, in.Formats, in.WorkingDays = "", nil, []string{"fri", "mon", "fri"}
+	}))
+	if !slices.Equal(before.WorkingDays, []string{"mon", "tue", "wed", "thu", "fri"}) || !slices.Equal(none.WorkingDays, []string{"mon", "fri"}) {
+		t.Errorf("working days: %v, then %v", before.WorkingDays, none.WorkingDays)
+	}
 	if err != nil || none.RoleProfileID != "" || len(none.Formats) != 0 {
 		t.Errorf("without a role: %+v %v", none, err)
 	}

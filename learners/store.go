@@ -23,6 +23,7 @@ type learnerRow struct {
 	RoleProfileID *string
 	Horizon       Horizon
 	WeeklyMinutes int
+	WorkingDays   database.Texts
 	Formats       database.Texts
 	Languages     database.Texts
 	Accessibility database.Texts
@@ -34,7 +35,7 @@ type learnerRow struct {
 
 const selectLearners = `
 SELECT l.id, l.user_id, l.tenant_id, u.name, l.org_unit_id, o.name AS org_unit_name, o.parent_id AS org_unit_parent, l.role_profile_id,
-       l.horizon, l.weekly_minutes, l.formats, l.languages, l.accessibility, l.tasks, l.interests, l.version, l.updated_at
+       l.horizon, l.weekly_minutes, l.working_days, l.formats, l.languages, l.accessibility, l.tasks, l.interests, l.version, l.updated_at
 FROM learners l
 JOIN users u ON u.tenant_id = l.tenant_id AND u.id = l.user_id
 JOIN org_units o ON o.tenant_id = l.tenant_id AND o.id = l.org_unit_id
@@ -44,8 +45,8 @@ func (r learnerRow) learner() Learner {
 	l := Learner{
 		ID: r.ID, UserID: r.UserID, TenantID: r.TenantID, Name: r.Name,
 		OrgUnit: OrgUnit{ID: r.OrgUnitID, ParentID: r.OrgUnitParent, Name: r.OrgUnitName},
-		Horizon: r.Horizon, WeeklyMinutes: r.WeeklyMinutes, Formats: r.Formats, Languages: r.Languages, Accessibility: r.Accessibility,
-		Tasks: r.Tasks, Interests: r.Interests, Version: r.Version, UpdatedAt: r.UpdatedAt,
+		Horizon: r.Horizon, WeeklyMinutes: r.WeeklyMinutes, WorkingDays: r.WorkingDays,
+		Formats: r.Formats, Languages: r.Languages, Accessibility: r.Accessibility, Tasks: r.Tasks, Interests: r.Interests, Version: r.Version, UpdatedAt: r.UpdatedAt,
 	}
 	if r.RoleProfileID != nil {
 		l.RoleProfileID = *r.RoleProfileID
@@ -81,10 +82,10 @@ func updateLearner(tx *gorm.DB, tenant, id uuid.UUID, version int, in ProfileInp
 		role = &in.RoleProfileID
 	}
 	res := tx.Exec(`
-UPDATE learners SET role_profile_id = ?, horizon = ?, weekly_minutes = ?, formats = ?, languages = ?, accessibility = ?, tasks = ?,
-       interests = ?, version = version + 1, updated_at = ?
+UPDATE learners SET role_profile_id = ?, horizon = ?, weekly_minutes = ?, working_days = ?, formats = ?, languages = ?,
+       accessibility = ?, tasks = ?, interests = ?, version = version + 1, updated_at = ?
 WHERE tenant_id = ? AND id = ? AND version = ?`,
-		role, in.Horizon, in.WeeklyMinutes, database.Texts(in.Formats), database.Texts(in.Languages), database.Texts(in.Accessibility),
+		role, in.Horizon, in.WeeklyMinutes, database.Texts(in.workingDays()), database.Texts(in.Formats), database.Texts(in.Languages), database.Texts(in.Accessibility),
 		in.Tasks, in.Interests, now, tenant, id, version)
 	return res.RowsAffected == 1, res.Error
 }

@@ -152,6 +152,7 @@ CREATE TABLE learners (
     version integer NOT NULL DEFAULT 1,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    working_days text[] NOT NULL DEFAULT '{mon,tue,wed,thu,fri}'::text[],
     CONSTRAINT learners_user_key UNIQUE (tenant_id, user_id),
     CONSTRAINT learners_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT learners_role_profile_id_fkey FOREIGN KEY (role_profile_id) REFERENCES role_profiles(id),
@@ -161,7 +162,8 @@ CREATE TABLE learners (
     CONSTRAINT learners_interests_check CHECK ((length(interests) <= 2000)),
     CONSTRAINT learners_languages_check CHECK ((cardinality(languages) > 0)),
     CONSTRAINT learners_tasks_check CHECK ((length(tasks) <= 2000)),
-    CONSTRAINT learners_weekly_minutes_check CHECK (((weekly_minutes >= 15) AND (weekly_minutes <= 2400)))
+    CONSTRAINT learners_weekly_minutes_check CHECK (((weekly_minutes >= 15) AND (weekly_minutes <= 2400))),
+    CONSTRAINT learners_working_days_check CHECK (((cardinality(working_days) > 0) AND (working_days <@ ARRAY['mon'::text, 'tue'::text, 'wed'::text, 'thu'::text, 'fri'::text, 'sat'::text, 'sun'::text])))
 );
 CREATE TABLE level_descriptors (
     competency_id text NOT NULL,

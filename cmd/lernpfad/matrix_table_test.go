@@ -95,6 +95,7 @@ func matrix() []row {
 		{route: "POST /api/v1/me/paths", who: onlyLearners, ok: made},
 		{route: "GET /api/v1/me/paths/current", who: onlyLearners},
 		{route: "GET /api/v1/me/paths/:id", who: onlyLearners, names: aPath},
+		{route: "GET /api/v1/me/paths/:id/calendar", who: onlyLearners, names: aPath},
 		{route: "POST /api/v1/me/paths/:id/accept", who: onlyLearners, names: aPath},
 
 		{route: "GET /api/v1/modules", who: signedIn},

@@ -27,6 +27,8 @@ func matchingEntries() []Entry {
 	return []Entry{
 		{"no-target", Unprocessable, "Noch kein Ziel", "Bitte wählen Sie zuerst in Ihrem Profil ein Anforderungsprofil. Dann kennen wir Ihr Ziel."},
 		{"path-not-found", NotFound, "Lernpfad nicht gefunden", "Diesen Lernpfad gibt es nicht, oder er gehört nicht zu Ihnen."},
+		{"calendar-invalid", Unprocessable, "Angaben zum Kalender", "Einige Angaben zum Kalender passen noch nicht. Die Hinweise stehen bei den Feldern."},
+		{"calendar-impossible", Unprocessable, "Kein Platz im Kalender", "Mit diesen Angaben findet der Lernpfad keinen Platz im Kalender. Bitte prüfen Sie Ihre Arbeitstage und Ihre Lernzeit."},
 		{"path-empty", Unprocessable, "Kein Schritt nötig", "Sie erreichen Ihr Ziel schon. Einen leeren Lernpfad kann man nicht annehmen."},
 		{"framework-not-found", NotFound, "Kompetenzrahmen nicht gefunden", "Diesen Kompetenzrahmen gibt es hier nicht."},
 		{"decision-not-found", NotFound, "Antwort nicht gefunden", "Diese Antwort gibt es nicht mehr."},
