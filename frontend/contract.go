@@ -93,6 +93,14 @@ type Paths interface {
 	Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.LearningPath, error)
 	CurrentPath(ctx context.Context, actor auth.Actor) (matching.LearningPath, bool, error)
 	AcceptPath(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.LearningPath, error)
+	Choices
+}
+
+// Choices are other ways, and what a path depends on.
+type Choices interface {
+	Alternatives(ctx context.Context, actor auth.Actor, id uuid.UUID, count int) ([]matching.Choice, error)
+	AcceptAlternative(ctx context.Context, actor auth.Actor, id uuid.UUID, modules []uuid.UUID) (matching.LearningPath, error)
+	WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.WhatIf, error)
 }
 
 // Coverage evaluates groups, never persons.

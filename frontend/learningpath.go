@@ -21,6 +21,7 @@ type pathData struct {
 	Goals     []goalView
 	NoProfile bool
 	Nothing   bool // every goal is reached
+	Choices   *choicesData
 }
 
 // stage is a set of steps that may be taken side by side.
@@ -61,6 +62,9 @@ func (p *Pages) path(v *visit) error {
 		d.Goals = goalViews(path)
 		d.Nothing = len(path.Steps) == 0 && len(path.Holes) == 0
 		h.Lead = v.pathLead(path)
+		if d.Choices, err = p.choices(v, path); err != nil {
+			return err
+		}
 	}
 	return v.render(fiber.StatusOK, "lernpfad", h, d)
 }

@@ -28,6 +28,7 @@ func matchingEntries() []Entry {
 		{"no-target", Unprocessable, "Noch kein Ziel", "Bitte wählen Sie zuerst in Ihrem Profil ein Anforderungsprofil. Dann kennen wir Ihr Ziel."},
 		{"path-not-found", NotFound, "Lernpfad nicht gefunden", "Diesen Lernpfad gibt es nicht, oder er gehört nicht zu Ihnen."},
 		{"path-empty", Unprocessable, "Kein Schritt nötig", "Sie erreichen Ihr Ziel schon. Einen leeren Lernpfad kann man nicht annehmen."},
+		{"path-broken", Unprocessable, "Lernpfad passt nicht mehr", "Ihr Stand oder das Angebot hat sich geändert. Bitte berechnen Sie Ihren Lernpfad neu."},
 		{"framework-not-found", NotFound, "Kompetenzrahmen nicht gefunden", "Diesen Kompetenzrahmen gibt es hier nicht."},
 		{"decision-not-found", NotFound, "Antwort nicht gefunden", "Diese Antwort gibt es nicht mehr."},
 		{"decision-invalid", Unprocessable, "Antwort nicht möglich", "Diese Antwort kennen wir nicht. Möglich sind: passt, passt nicht, später."},
