@@ -146,8 +146,10 @@ func (w *world) fixtureWhatIf() matching.WhatIf {
 	ref := func(n int) courses.ModuleRef { return courses.ModuleRef{ID: id(n), Title: w.modules[n-1].Title} }
 	return matching.WhatIf{
 		Steps: []matching.Detour{
-			{Module: ref(1), More: 48, Proven: true, With: []courses.ModuleRef{ref(5)}}, {Module: ref(2), Lost: []competency.ID{"VD5.1", "DC4.2"}},
-			{Module: ref(3), More: 8}, {Module: ref(4), More: 0, Proven: true, With: []courses.ModuleRef{ref(5)}},
+			{Module: ref(1), More: 48, Proven: true, With: []courses.ModuleRef{ref(5)}},
+			{Module: ref(2), Lost: []competency.ID{"VD5.1", "DC4.2"}},
+			{Module: ref(3), More: 8},
+			{Module: ref(4), More: 0, Proven: true, With: []courses.ModuleRef{ref(5)}},
 		},
 		Held: []matching.Head{{Competency: "VD4.3", From: 0, To: 1, Saves: 64, Proven: true}, {Competency: "VD1.1", From: 2, To: 3, Saves: 24}},
 		Holes: []matching.Opening{

@@ -68,7 +68,7 @@ func choiceViewOf(c Choice) choiceView {
 
 type alternativesInput struct {
 	ID    uuid.UUID `path:"id" format:"uuid" doc:"Kennung"`
-	Count int `query:"count" minimum:"1" maximum:"5" default:"3" doc:"Wie viele Wege höchstens"`
+	Count int       `query:"count" minimum:"1" maximum:"5" default:"3" doc:"Wie viele Wege höchstens"`
 }
 
 func (a api) alternatives(ctx context.Context, actor auth.Actor, in *alternativesInput) (*struct{ Body httpx.List[choiceView] }, error) {

@@ -202,7 +202,8 @@ func TestAlternativesInTime(t *testing.T) {
 		}
 		return string(raw)
 	}
-	if ask(t.Context()) != ask(t.Context()) {
+	first := ask(t.Context())
+	if second := ask(t.Context()); second != first {
 		t.Error("the second answer is another")
 	}
 	hurried, cancel := context.WithTimeout(t.Context(), time.Nanosecond)

@@ -2,7 +2,6 @@ package path
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
 	"strings"
 )
@@ -13,23 +12,31 @@ type branch struct {
 	result  Result
 }
 
-// tree holds the nodes whose paths were not looked at, the lowest bound first. The order is total, so that the same
-// problem gives the same alternatives.
-type tree []branch
-
-func (t tree) Len() int      { return len(t) }
-func (t tree) Swap(i, j int) { t[i], t[j] = t[j], t[i] }
-func (t tree) Less(i, j int) bool {
+// before puts the lowest bound first. The order is total, so that the same problem gives the same alternatives.
+func (n branch) before(o branch) int {
 	return cmp.Or(
-		cmp.Compare(t[i].result.LowerBound, t[j].result.LowerBound), cmp.Compare(t[i].result.Cost, t[j].result.Cost),
-		cmp.Compare(len(t[i].without), len(t[j].without)), slices.Compare(t[i].without, t[j].without),
-	) < 0
+		cmp.Compare(n.result.LowerBound, o.result.LowerBound), cmp.Compare(n.result.Cost, o.result.Cost),
+		cmp.Compare(len(n.without), len(o.without)), slices.Compare(n.without, o.without),
+	)
 }
-func (t *tree) Push(x any) { *t = append(*t, x.(branch)) } //nolint:forcetypeassert // heap.Push below
-func (t *tree) Pop() any {
-	last := (*t)[len(*t)-1]
-	*t = (*t)[:len(*t)-1]
-	return last
+
+// tree holds the nodes whose paths were not looked at yet, and knows those that were ever in it.
+type tree struct {
+	open []branch
+	seen map[string]bool
+}
+
+// first takes the node with the lowest bound out. Trees stay small: next to a solve, looking through one is nothing.
+func (t *tree) first() branch {
+	best := 0
+	for i := range t.open {
+		if t.open[i].before(t.open[best]) < 0 {
+			best = i
+		}
+	}
+	n := t.open[best]
+	t.open = slices.Delete(t.open, best, best+1)
+	return n
 }
 
 // next chooses the best path for a measure that differs enough from those chosen. False means that there is none, or
@@ -43,14 +50,14 @@ func (c *chooser) next(m Measure, further bool) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	open, seen := &tree{{result: root}}, map[string]bool{}
-	for open.Len() > 0 && c.ctx.Err() == nil {
-		n := heap.Pop(open).(branch) //nolint:forcetypeassert // nothing else is in it
+	t := &tree{open: []branch{{result: root}}, seen: map[string]bool{}}
+	for len(t.open) > 0 && c.ctx.Err() == nil {
+		n := t.first()
 		if c.farEnough(n.result.Steps) {
 			c.choose(m, n.result, further)
 			return true, nil
 		}
-		if err := c.grow(problem, n, len(root.Holes), open, seen); err != nil {
+		if err := c.grow(problem, n, len(root.Holes), t); err != nil {
 			return false, err
 		}
 	}
@@ -58,21 +65,21 @@ func (c *chooser) next(m Measure, further bool) (bool, error) {
 }
 
 // grow bars one more module of a path that is too near, each in turn.
-func (c *chooser) grow(problem Problem, n branch, holes int, open *tree, seen map[string]bool) error {
+func (c *chooser) grow(problem Problem, n branch, holes int, t *tree) error {
 	for _, s := range n.result.Steps {
 		without := append(slices.Clone(n.without), s.Module)
 		slices.Sort(without)
 		key := strings.Join(without, "\x00")
-		if seen[key] {
+		if t.seen[key] {
 			continue
 		}
-		seen[key] = true
+		t.seen[key] = true
 		r, err := Solve(c.ctx, problem.Without(without...))
 		if err != nil {
 			return err
 		}
 		if len(r.Holes) == holes { // more holes: no path to all that can be reached
-			heap.Push(open, branch{without, r})
+			t.open = append(t.open, branch{without, r})
 		}
 	}
 	return nil

@@ -58,7 +58,8 @@ func TestDetoursEqualAFreshSolve(t *testing.T) {
 func TestCompareHeldFacts(t *testing.T) {
 	t.Parallel()
 	p := path.Problem{Targets: []path.Fact{"a", "b", "c"}, Modules: []path.Module{
-		{ID: "one", Weight: 3, Teaches: []path.Fact{"a"}}, {ID: "two", Weight: 4, Requires: []path.Fact{"z"}, Teaches: []path.Fact{"b"}},
+		{ID: "one", Weight: 3, Teaches: []path.Fact{"a"}},
+		{ID: "two", Weight: 4, Requires: []path.Fact{"z"}, Teaches: []path.Fact{"b"}},
 		{ID: "three", Weight: 9, Teaches: []path.Fact{"c"}},
 	}}
 	holding := func(f path.Fact) path.Variant {
