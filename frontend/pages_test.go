@@ -46,7 +46,7 @@ func pageCases() []pageCase {
 		{"suggestions after an answer", "/vorschlaege?antwort=00000000-0000-4000-8000-000000000901", anna, 200, []string{"Gemerkt: „Geodaten in der Bauleitplanung nutzen“ passt nicht."}},
 		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen"}},
 		{"other ways", "/lernpfad", anna, 200, []string{
-			"Weg 1: der schnellste", "passt auch am besten", "Weg 2: der günstigste", "Weg 3: ein anderer", "99 Euro", "Neu gegenüber diesem Pfad:",
+			"Weg 1: der schnellste", "passt auch am besten", "Weg 2: der günstigste", "Weg 3: ein anderer", "99 Euro", "Neu dabei:",
 			"etwas besseren", `action="/lernpfad/00000000-0000-4000-8000-000000000800/andere"`, `name="modul" value="00000000-0000-4000-8000-000000000005"`,
 		}},
 		{"what if", "/lernpfad", anna, 200, []string{
