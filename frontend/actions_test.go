@@ -95,6 +95,7 @@ func TestForms(t *testing.T) {
 		{"decision", anna, "/vorschlaege", url.Values{"modul": {id(2).String()}, "antwort": {"fits_not"}, "grund": {"topic"}}, "/vorschlaege?antwort=" + id(902).String(), "decide fits_not topic", ""},
 		{"undo", anna, "/vorschlaege/zuruecknehmen", url.Values{"entscheidung": {id(901).String()}}, "/vorschlaege", "undo", flashDecisionUndone},
 		{"build path", anna, "/lernpfad", nil, "/lernpfad/" + id(800).String(), "build", flashPathBuilt},
+		{"accept another way", anna, "/lernpfad/" + id(800).String() + "/andere", url.Values{"modul": {id(1).String(), id(5).String()}}, "/lernpfad", "accept 2 of true", flashPathAccepted},
 		{"accept path", anna, "/lernpfad/" + id(800).String() + "/annehmen", nil, "/lernpfad", "accept", flashPathAccepted},
 		{"new module", author, "/autor/module/neu", complete, "/autor/module/" + id(5).String(), "create Neu", flashModuleSaved},
 		{"changed module", author, mine, complete, mine, "update 3 24 1250", flashModuleSaved},

@@ -94,11 +94,19 @@ type Paths interface {
 	CurrentPath(ctx context.Context, actor auth.Actor) (matching.LearningPath, bool, error)
 	AcceptPath(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.LearningPath, error)
 	Calendars
+	Choices
 }
 
 // Calendars lay a path out in time.
 type Calendars interface {
 	Calendar(ctx context.Context, actor auth.Actor, path matching.LearningPath, in matching.CalendarInput) (matching.Calendar, error)
+}
+
+// Choices are other ways, and what a path depends on.
+type Choices interface {
+	Alternatives(ctx context.Context, actor auth.Actor, id uuid.UUID, count int) ([]matching.Choice, error)
+	AcceptAlternative(ctx context.Context, actor auth.Actor, id uuid.UUID, modules []uuid.UUID) (matching.LearningPath, error)
+	WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.WhatIf, error)
 }
 
 // Coverage evaluates groups, never persons.

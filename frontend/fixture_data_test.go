@@ -123,3 +123,40 @@ func (w *world) fixturePath() matching.LearningPath {
 		CatalogueVersion: 12, PolicyVersion: auth.PolicyVersion, CreatedAt: fixedNow(),
 	}
 }
+
+// fixtureChoices are the path itself, one that is cheaper without proof, and another.
+func (w *world) fixtureChoices() []matching.Choice {
+	ref := func(n int) courses.ModuleRef { return courses.ModuleRef{ID: id(n), Title: w.modules[n-1].Title} }
+	return []matching.Choice{
+		{
+			Best: []matching.MeasureProof{{Measure: matching.Fastest, Proven: true}, {Measure: matching.BestFit, Proven: true}},
+			Same: true, Hours: w.path.Hours, Cents: 24000, Modules: []courses.ModuleRef{ref(1), ref(2), ref(3), ref(4)},
+		},
+		{
+			Best: []matching.MeasureProof{{Measure: matching.Cheapest, Above: 500}}, Hours: 560, Modules: []courses.ModuleRef{ref(1), ref(3), ref(5)},
+			Changes: matching.Changes{Added: []courses.ModuleRef{ref(5)}, Dropped: []courses.ModuleRef{ref(2), ref(4)}},
+		},
+		{
+			Best: []matching.MeasureProof{{Measure: matching.Fastest, Proven: true}}, Further: true, Hours: 500, Cents: 9900, Modules: []courses.ModuleRef{ref(1), ref(2), ref(3), ref(5)},
+			Changes: matching.Changes{Added: []courses.ModuleRef{ref(5)}, Dropped: []courses.ModuleRef{ref(4)}},
+		},
+	}
+}
+
+func (w *world) fixtureWhatIf() matching.WhatIf {
+	ref := func(n int) courses.ModuleRef { return courses.ModuleRef{ID: id(n), Title: w.modules[n-1].Title} }
+	return matching.WhatIf{
+		Steps: []matching.Detour{
+			{Module: ref(1), More: 48, Proven: true, With: []courses.ModuleRef{ref(5)}},
+			{Module: ref(2), Lost: []competency.ID{"VD5.1", "DC4.2"}},
+			{Module: ref(3), More: 8},
+			{Module: ref(4), More: 0, Proven: true, With: []courses.ModuleRef{ref(5)}},
+		},
+		Held: []matching.Head{{Competency: "VD4.3", From: 0, To: 1, Saves: 64, Proven: true}, {Competency: "VD1.1", From: 2, To: 3, Saves: 24}},
+		Holes: []matching.Opening{
+			{Hole: w.path.Holes[0], Competency: "VD4.4", From: 4, To: 6},
+			{Hole: matching.Hole{Competency: "DC5.1", Level: 2}, Competency: "DC5.1", To: 2},
+			{Hole: matching.Hole{Competency: "VD1.2", Level: 4, Reachable: 3}, Competency: "VD1.1", From: 3, To: 4},
+		},
+	}
+}

@@ -35,6 +35,8 @@ type world struct {
 	evidence  []learners.Evidence
 	modules   []courses.Module
 	path      matching.LearningPath
+	whatIf    matching.WhatIf
+	ways      int
 	hasPath   bool
 	lost      bool  // some steps of the path have no place in the calendar
 	fail      error // what the next change answers
@@ -45,6 +47,7 @@ type world struct {
 func newWorld() *world {
 	w := &world{answers: map[string]competency.Answer{}, modules: fixtureModules(), hasPath: true}
 	w.path = w.fixturePath()
+	w.whatIf, w.ways = w.fixtureWhatIf(), 3
 	w.evidence = fixtureEvidence()
 	w.decisions = []matching.Decision{{ID: id(901), ModuleID: id(4), Answer: matching.FitsNot, Reason: "too_long", CreatedAt: fixedNow()}}
 	return w
@@ -270,6 +273,18 @@ func (w *world) CurrentPath(context.Context, auth.Actor) (matching.LearningPath,
 func (w *world) AcceptPath(context.Context, auth.Actor, uuid.UUID) (matching.LearningPath, error) {
 	w.path.Accepted = true
 	return w.path, w.change("accept")
+}
+
+func (w *world) Alternatives(_ context.Context, _ auth.Actor, _ uuid.UUID, count int) ([]matching.Choice, error) {
+	return w.fixtureChoices()[:min(count, w.ways)], nil
+}
+
+func (w *world) AcceptAlternative(_ context.Context, _ auth.Actor, path uuid.UUID, modules []uuid.UUID) (matching.LearningPath, error) {
+	return w.path, w.change(fmt.Sprint("accept ", len(modules), " of ", path == w.path.ID))
+}
+
+func (w *world) WhatIf(context.Context, auth.Actor, uuid.UUID) (matching.WhatIf, error) {
+	return w.whatIf, nil
 }
 
 func (w *world) Coverage(_ context.Context, _ auth.Actor, framework string) (planning.Coverage, error) {

@@ -22,6 +22,7 @@ type pathData struct {
 	NoProfile bool
 	Nothing   bool          // every goal is reached
 	Calendar  *calendarData // nil without steps
+	Choices   *choicesData
 }
 
 // stage is a set of steps that may be taken side by side.
@@ -64,6 +65,9 @@ func (p *Pages) path(v *visit) error {
 		d.Nothing = len(path.Steps) == 0 && len(path.Holes) == 0
 		h.Lead = v.pathLead(path)
 		if d.Calendar, status, err = p.calendar(v, path); err != nil {
+			return err
+		}
+		if d.Choices, err = p.choices(v, path); err != nil {
 			return err
 		}
 	}

@@ -45,6 +45,15 @@ func pageCases() []pageCase {
 		{"suggestions", "/vorschlaege", anna, 200, []string{"von Stufe 1 (Grundlagen) auf Stufe 3 (Aufbau)", "120,50 Euro", "1,5 Stunden", "kostenlos", "ab Stufe 5 noch kein Angebot"}},
 		{"suggestions after an answer", "/vorschlaege?antwort=00000000-0000-4000-8000-000000000901", anna, 200, []string{"Gemerkt: „Geodaten in der Bauleitplanung nutzen“ passt nicht."}},
 		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen"}},
+		{"other ways", "/lernpfad", anna, 200, []string{
+			"Weg 1: der schnellste", "passt auch am besten", "Weg 2: der günstigste", "Weg 3: ein anderer", "99 Euro", "Neu dabei:",
+			"etwas besseren", `action="/lernpfad/00000000-0000-4000-8000-000000000800/andere"`, `name="modul" value="00000000-0000-4000-8000-000000000005"`,
+		}},
+		{"what if", "/lernpfad", anna, 200, []string{
+			"Was wäre, wenn?", "„Geodaten nutzen“ auf Stufe 1:", "4 Stunden weniger.", "etwa 1,5 Stunden weniger.", "3 Stunden länger.", "höchstens 0,5 Stunden länger.",
+			"nicht länger.", "Sie erreichen diese Ziele nicht:", "Ein Lernmodul von Stufe 4 auf Stufe 6 würde reichen.", "Ein Lernmodul bis Stufe 2 würde reichen.",
+			"Ein Lernmodul zu „E-Akte und Schriftgut“ von Stufe 3 auf Stufe 4 würde reichen.",
+		}},
 		{"learning path by id", "/lernpfad/00000000-0000-4000-8000-000000000800", anna, 200, []string{"Ihr Ziel: Anforderungsprofil Bauamt, heute."}},
 		{"unknown learning path", "/lernpfad/00000000-0000-4000-8000-000000000801", anna, 404, nil},
 		{"catalogue", "/module", anna, 200, []string{"Weitere Lernmodule", "nach=Weiter"}},
@@ -180,6 +189,10 @@ func TestPathBadges(t *testing.T) {
 			p.Status, p.LowerBound, p.Gap = matching.Unreachable, p.Cost-16, 0.03
 		}, "Höchstens 1 Stunde über dem Minimum"},
 		{"accepted", func(p *matching.LearningPath) { p.Accepted = true }, "Sie haben diesen Pfad angenommen"},
+		{"changed", func(p *matching.LearningPath) {
+			p.Changes = &matching.Changes{Added: p.Landmarks[1], Dropped: p.Landmarks[0]}
+		}, "2 Schritte neu, einer fällt weg."},
+		{"not changed", func(p *matching.LearningPath) { p.Changes = &matching.Changes{} }, "dieselben Schritte wie Ihr Plan"},
 		{"nothing to do", func(p *matching.LearningPath) { p.Steps, p.Holes, p.Hours = nil, nil, courses.Hours(0) }, "Alles erreicht"},
 	}
 	for _, tc := range tests {
@@ -191,6 +204,22 @@ func TestPathBadges(t *testing.T) {
 			mustContain(t, body, []string{tc.want})
 		})
 	}
+}
+
+// What is not known, or the same, is not shown.
+func TestPathWithoutChoices(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	w.ways, w.whatIf = 1, matching.WhatIf{}
+	_, body := fetch(t, serve(t, w), "anna.becker", german, "/lernpfad")
+	for _, not := range []string{"Andere Wege", "Was wäre, wenn?", "Anders als"} {
+		if strings.Contains(body, not) {
+			t.Errorf("%q is shown", not)
+		}
+	}
+	w.whatIf.Outdated = true
+	_, body = fetch(t, serve(t, w), "anna.becker", german, "/lernpfad")
+	mustContain(t, body, []string{"Dieser Pfad führt nicht mehr zu allen Zielen."})
 }
 
 func TestEnglishErrorPages(t *testing.T) {

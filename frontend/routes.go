@@ -58,9 +58,10 @@ func (p *Pages) routes() []route {
 		{get, "/vorschlaege", learner, p.suggestions, "", nil},
 		{post, "/vorschlaege", learner, p.decide, "POST /api/v1/me/decisions", nil},
 		{post, "/vorschlaege/zuruecknehmen", learner, p.undo, "DELETE /api/v1/me/decisions/{id}", nil},
-		{get, "/lernpfad", learner, p.path, "", nil},
+		{get, "/lernpfad", learner, p.path, "", slow},
 		{post, "/lernpfad", learner, p.buildPath, "POST /api/v1/me/paths", slow},
-		{get, "/lernpfad/:id", learner, p.path, "", nil},
+		{get, "/lernpfad/:id", learner, p.path, "", slow},
+		{post, "/lernpfad/:id/andere", learner, p.acceptAlternative, "POST /api/v1/me/paths/{id}/alternatives", slow},
 		{post, "/lernpfad/:id/annehmen", learner, p.acceptPath, "POST /api/v1/me/paths/{id}/accept", nil},
 
 		{get, "/module", signedIn, p.catalogue, "", nil},

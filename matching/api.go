@@ -72,6 +72,7 @@ func registerPaths(server *httpx.Server, a api, own httpx.Access) {
 		ID: "accept-path", Method: http.MethodPost, Path: "/me/paths/{id}/accept", Tag: tagMatching, Access: own,
 		Summary: "Lernpfad annehmen", Description: "Der Lernpfad wird Ihr Bildungsplan. Ein früherer endet damit.",
 	}, auth.Signed(a.accept))
+	registerChoices(server, a, own)
 }
 
 type api struct{ service *Service }

@@ -3,6 +3,7 @@ package matching_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -23,6 +24,15 @@ func idOf(t *testing.T, body string) string {
 		t.Fatalf("no id in %s: %v", body, err)
 	}
 	return created.ID.String()
+}
+
+// longWay names the modules of the way around the shortest for somebody who holds VD1.1 at level 2, and one that is not needed.
+func longWay(w *world) string {
+	var ids []string
+	for _, key := range []string{"online", "untertitelt", "ki", "sicher-1", "daten-2", "akte-lang", "karten"} {
+		ids = append(ids, `"`+w.ids[key].String()+`"`)
+	}
+	return "[" + strings.Join(ids, ",") + "]"
 }
 
 func TestAPI(t *testing.T) {
@@ -74,6 +84,17 @@ func TestAPI(t *testing.T) {
 		{Name: "calendar from no day on", Path: path + "/calendar?start=morgen", Actor: "anna", Status: 422, Want: []string{"/query/start"}},
 		{Name: "calendar of the past", Path: path + "/calendar?start=2020-01-01", Actor: "anna", Status: 422, Want: []string{"/problems/calendar-invalid", "/query/start"}},
 		{Name: "calendar of a colleague", Path: path + "/calendar", Actor: "ben", Status: 404, Want: []string{"/problems/path-not-found"}},
+		{Name: "alternatives", Path: path + "/alternatives", Actor: "anna", Status: 200, Want: []string{`"measure":"fastest","proven":true`, `"same":true`, `"further":true`, "Akten von Grund auf", `"dropped":[{`}, WantNot: []string{"null"}},
+		{Name: "one alternative", Path: path + "/alternatives?count=1", Actor: "anna", Status: 200, Want: []string{`"measure":"best_fit"`}, WantNot: []string{"Akten von Grund auf"}},
+		{Name: "no alternative", Path: path + "/alternatives?count=0", Actor: "anna", Status: 422, Want: []string{"/query/count"}},
+		{Name: "alternatives of a colleague", Path: path + "/alternatives", Actor: "ben", Status: 404, Want: []string{"/problems/path-not-found"}},
+		{Name: "what if", Path: path + "/what-if", Actor: "anna", Status: 200, Want: []string{`"outdated":false`, `"more":16`, `"lost":["VD2.1"]`, `"saves":4`, `"holes":[{"hole":{"competency":`}, WantNot: []string{"null"}},
+		{Name: "what if of a colleague", Path: path + "/what-if", Actor: "ben", Status: 404},
+		{Name: "take an alternative of a colleague", Method: http.MethodPost, Path: path + "/alternatives", Actor: "ben", Body: `{"modules":["` + w.ids["ki"].String() + `"]}`, Status: 404},
+		{Name: "take half of an alternative", Method: http.MethodPost, Path: path + "/alternatives", Actor: "anna", Body: `{"modules":["` + w.ids["ki"].String() + `"]}`, Status: 422, Want: []string{"/problems/path-broken"}},
+		{Name: "take nothing", Method: http.MethodPost, Path: path + "/alternatives", Actor: "anna", Body: `{"modules":[]}`, Status: 422, Want: []string{"/modules"}},
+		{Name: "take an alternative", Method: http.MethodPost, Path: path + "/alternatives", Actor: "anna", Body: `{"modules":` + longWay(w) + `}`, Status: 201, Want: []string{`"accepted":true`, "Akten von Grund auf"}, WantNot: []string{"Karten mit Geodaten", `"gap":0,`}},
+		{Name: "the first against it", Path: path, Actor: "anna", Status: 200, Want: []string{`"accepted":false`, `"changes":{"added":[{`}},
 		{Name: "accept for a colleague", Method: http.MethodPost, Path: path + "/accept", Actor: "ben", Status: 404},
 		{Name: "accept", Method: http.MethodPost, Path: path + "/accept", Actor: "anna", Status: 200, Want: []string{`"accepted":true`}},
 		{Name: "current", Path: "/me/paths/current", Actor: "anna", Status: 200, Want: []string{`"accepted":true`}},

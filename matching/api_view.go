@@ -141,6 +141,7 @@ type PathView struct {
 	Goals       []gapView       `json:"goals" nullable:"false" doc:"Ziele mit dem Stand bei der Berechnung"`
 	CreatedAt   time.Time       `json:"created_at" doc:"Zeitpunkt"`
 	Accepted    bool            `json:"accepted" doc:"Ob Sie diesem Lernpfad folgen"`
+	Changes     *changesView    `json:"changes,omitempty" doc:"Was anders ist als in dem Lernpfad, dem Sie folgen"`
 }
 
 // PathViewOf puts a path on the wire.
@@ -156,6 +157,10 @@ func PathViewOf(lp LearningPath) PathView {
 	}
 	for i, l := range lp.Landmarks {
 		v.Landmarks[i] = courses.RefsOf(l)
+	}
+	if lp.Changes != nil {
+		c := changesViewOf(*lp.Changes)
+		v.Changes = &c
 	}
 	return v
 }

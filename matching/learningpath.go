@@ -38,7 +38,8 @@ type LearningPath struct {
 	CatalogueVersion int64
 	PolicyVersion    string
 	CreatedAt        time.Time
-	Accepted         bool // an active plan follows this path
+	Accepted         bool     // an active plan follows this path
+	Changes          *Changes // against the path that an active plan follows; nil when that is this one, or there is none
 }
 
 // PathStep is one module of a path.

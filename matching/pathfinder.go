@@ -16,7 +16,8 @@ import (
 // solveBudget is how long the solver may look for a proof; what it has then is returned with its bound.
 const solveBudget = 2 * time.Second
 
-// BuildPath finds the shortest path from what the person holds to her goals, proves it as far as time allows, and stores it.
+// BuildPath finds the shortest path from what the person holds to her goals, proves it as far as time allows, and stores it. If she
+// follows a path already, the new one is, of all shortest paths, one that changes as little of it as can be.
 // Without a role profile it is the fault no-target.
 func (s *Service) BuildPath(ctx context.Context, actor auth.Actor) (LearningPath, error) {
 	lp, err := s.PreviewPath(ctx, actor)
@@ -38,17 +39,39 @@ func (s *Service) PreviewPath(ctx context.Context, actor auth.Actor) (LearningPa
 	if len(sit.goals) == 0 {
 		return LearningPath{}, fault.New("no-target")
 	}
-	return s.solve(ctx, sit)
-}
-
-func (s *Service) solve(ctx context.Context, sit situation) (LearningPath, error) {
-	bounded, cancel := context.WithTimeout(ctx, solveBudget)
-	defer cancel()
-	problem := problemOf(s.library, sit.snap.modules, sit.person)
-	result, err := path.Solve(bounded, problem)
+	followed, err := s.followed(ctx, actor)
 	if err != nil {
 		return LearningPath{}, err
 	}
+	return s.solve(ctx, sit, followed)
+}
+
+// followed is the path of the active plan; without one it has no steps.
+func (s *Service) followed(ctx context.Context, actor auth.Actor) (LearningPath, error) {
+	plan, ok, err := s.people.ActivePlan(ctx, actor)
+	if err != nil || !ok {
+		return LearningPath{}, err
+	}
+	return s.readPath(ctx, actor, plan.PathID)
+}
+
+func (s *Service) solve(ctx context.Context, sit situation, followed LearningPath) (LearningPath, error) {
+	bounded, cancel := context.WithTimeout(ctx, solveBudget)
+	defer cancel()
+	problem := problemOf(s.library, sit.snap.modules, sit.person)
+	again, err := path.Replan(bounded, problem, followed.moduleIDs())
+	if err != nil {
+		return LearningPath{}, err
+	}
+	lp, err := s.learningPath(sit, problem, again.Result)
+	if err == nil {
+		lp.compare(followed)
+	}
+	return lp, err
+}
+
+// learningPath puts the solver's answer into words.
+func (s *Service) learningPath(sit situation, problem path.Problem, result path.Result) (LearningPath, error) {
 	lp := LearningPath{
 		ID: uuid.New(), RoleProfileID: sit.learner.RoleProfileID, Horizon: sit.learner.Horizon,
 		Status: PathStatus(result.Status), Cost: result.Cost, LowerBound: result.LowerBound, Gap: result.Gap, Avoided: avoided(problem),
@@ -58,6 +81,7 @@ func (s *Service) solve(ctx context.Context, sit situation) (LearningPath, error
 	lp.Steps = w.steps()
 	lp.Landmarks = w.landmarks()
 	if len(result.Holes) > 0 {
+		var err error
 		if lp.Holes, err = s.holes(sit); err != nil {
 			return LearningPath{}, err
 		}
@@ -68,8 +92,37 @@ func (s *Service) solve(ctx context.Context, sit situation) (LearningPath, error
 	return lp, nil
 }
 
-// Path returns a path of the person as it was built; its modules are shown as they are today.
+// compare says what is different from the path that is followed, if there is one and it is another.
+func (lp *LearningPath) compare(followed LearningPath) {
+	if followed.ID != uuid.Nil && followed.ID != lp.ID {
+		c := changes(followed.refs(), lp.refs())
+		lp.Changes = &c
+	}
+}
+
+// Path returns a path of the person as it was built; its modules are shown as they are today. It is compared with the path she
+// follows.
 func (s *Service) Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (LearningPath, error) {
+	lp, err := s.readPath(ctx, actor, id)
+	if err != nil {
+		return LearningPath{}, err
+	}
+	plan, ok, err := s.people.ActivePlan(ctx, actor)
+	if err != nil || !ok {
+		return lp, err
+	}
+	if lp.Accepted = plan.PathID == lp.ID; lp.Accepted {
+		return lp, nil
+	}
+	followed, err := s.readPath(ctx, actor, plan.PathID)
+	if err == nil {
+		lp.compare(followed)
+	}
+	return lp, err
+}
+
+// readPath reads a path of the person and its modules.
+func (s *Service) readPath(ctx context.Context, actor auth.Actor, id uuid.UUID) (LearningPath, error) {
 	var lp LearningPath
 	err := s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
 		var err error
@@ -79,12 +132,7 @@ func (s *Service) Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (Lea
 	if err != nil {
 		return LearningPath{}, err
 	}
-	if err := s.fillModules(ctx, &lp); err != nil {
-		return LearningPath{}, err
-	}
-	plan, ok, err := s.people.ActivePlan(ctx, actor)
-	lp.Accepted = ok && plan.PathID == lp.ID
-	return lp, err
+	return lp, s.fillModules(ctx, &lp)
 }
 
 // CurrentPath returns the path of the active plan, else the newest one; ok is false when there is none.
@@ -119,7 +167,7 @@ func (s *Service) AcceptPath(ctx context.Context, actor auth.Actor, id uuid.UUID
 	if _, err := s.people.StartPlan(ctx, actor, id); err != nil {
 		return LearningPath{}, err
 	}
-	lp.Accepted = true
+	lp.Accepted, lp.Changes = true, nil
 	return lp, nil
 }
 

@@ -97,6 +97,9 @@ func matrix() []row {
 		{route: "GET /api/v1/me/paths/:id", who: onlyLearners, names: aPath},
 		{route: "GET /api/v1/me/paths/:id/calendar", who: onlyLearners, names: aPath},
 		{route: "POST /api/v1/me/paths/:id/accept", who: onlyLearners, names: aPath},
+		{route: "GET /api/v1/me/paths/:id/alternatives", who: onlyLearners, names: aPath},
+		{route: "POST /api/v1/me/paths/:id/alternatives", who: onlyLearners, names: aPath, ok: made, json: `{"modules":["$module"]}`},
+		{route: "GET /api/v1/me/paths/:id/what-if", who: onlyLearners, names: aPath},
 
 		{route: "GET /api/v1/modules", who: signedIn},
 		{route: "GET /api/v1/modules/:id", who: signedIn, names: aPublished, reach: catalogue},
@@ -144,6 +147,7 @@ func matrix() []row {
 		{route: "POST /lernpfad", who: onlyLearners, ok: seeOther},
 		{route: "GET /lernpfad/:id", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/:id/annehmen", who: onlyLearners, names: aPath, ok: seeOther},
+		{route: "POST /lernpfad/:id/andere", who: onlyLearners, names: aPath, ok: seeOther, form: "modul=$module"},
 		{route: "GET /module", who: signedIn},
 		{route: "GET /module/:id", who: signedIn, names: aPublished, reach: catalogue},
 		{route: "GET /hr", who: onlyHR},

@@ -12,25 +12,31 @@ import (
 )
 
 func pathCommand(ctx context.Context, s surroundings, args []string) error {
-	set := newFlags(s, "path", "--problem FILE|-   or   --learner LOGIN@KOMMUNE [--json]")
+	set := newFlags(s, "path", "--problem FILE|- [--deadline 2s] [--alternatives 3]   or   --learner LOGIN@KOMMUNE [--json]")
 	problem := set.String("problem", "", "solve the problem in a JSON file, - for standard input")
+	var search problemSearch
+	set.DurationVar(&search.deadline, "deadline", problemDeadline, "how long to search for a problem's answer in all; then the best path found is printed with its gap")
+	set.IntVar(&search.alternatives, "alternatives", 0, "also print so many paths of a problem, each the shortest that differs from those before it")
 	learner := set.String("learner", "", "the path of a learner, for example anna.becker@erlenfurt; the look is written to the access log")
 	asJSON := jsonFlag(set)
 	if err := parse(set, args, 0); err != nil {
+		return err
+	}
+	if err := search.check(); err != nil {
 		return err
 	}
 	switch {
 	case (*problem == "") == (*learner == ""):
 		return bad("path: give either --problem or --learner; run: lernpfad path -h")
 	case *problem == "-":
-		return runProblem(ctx, s.in, s.out, "standard input")
+		return search.run(ctx, s.in, s.out, "standard input")
 	case *problem != "":
 		file, err := os.Open(*problem)
 		if err != nil {
 			return bad("path: %w", err)
 		}
 		defer file.Close() //nolint:errcheck // read only
-		return runProblem(ctx, file, s.out, *problem)
+		return search.run(ctx, file, s.out, *problem)
 	}
 	return withApp(ctx, s, func(a *app) error { return a.learnerPath(ctx, s.out, *learner, *asJSON) })
 }

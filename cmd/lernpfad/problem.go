@@ -26,23 +26,22 @@ type problemAnswer struct {
 	Steps     []string    `json:"steps"`
 	Holes     []path.Fact `json:"holes"`
 	Landmarks [][]string  `json:"landmarks"`
+	// Alternatives are there when they were asked for.
+	Alternatives []problemAlternative `json:"alternatives,omitempty"`
 }
 
-// runProblem reads a path problem from in, solves it until the deadline of ctx, 10 seconds if it has none, and prints
-// the answer as one line of JSON. Name is how error messages call the input.
+// run reads a path problem from in, searches until the deadline and prints the answer as one line of JSON. Name is how
+// error messages call the input.
 //
 // The path is optimal for the hours as they are written: they are read as decimals, never as binary fractions. Only
 // digits behind the ninth decimal are rounded. Input that cannot be used gives a badInputError that says where.
-func runProblem(ctx context.Context, in io.Reader, out io.Writer, name string) error {
+func (s problemSearch) run(ctx context.Context, in io.Reader, out io.Writer, name string) error {
 	problem, places, err := readProblem(in, name)
 	if err != nil {
 		return err
 	}
-	if _, limited := ctx.Deadline(); !limited {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, problemDeadline)
-		defer cancel()
-	}
+	ctx, cancel := context.WithTimeout(ctx, s.deadline)
+	defer cancel()
 	result, err := path.Solve(ctx, problem)
 	if f, ok := fault.From(err); ok {
 		return &badInputError{fmt.Errorf("%s: %s", name, fieldsInWords(f))}
@@ -50,9 +49,13 @@ func runProblem(ctx context.Context, in io.Reader, out io.Writer, name string) e
 	if err != nil {
 		return fmt.Errorf("solve %s: %w", name, err)
 	}
+	printed := answer(result, places)
+	if printed.Alternatives, err = s.others(ctx, problem, places); err != nil {
+		return fmt.Errorf("alternatives to %s: %w", name, err)
+	}
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(answer(result, places)); err != nil {
+	if err := encoder.Encode(printed); err != nil {
 		return fmt.Errorf("print the answer: %w", err)
 	}
 	return nil

@@ -16,10 +16,12 @@ import (
 	"lernpfad/matching/path"
 )
 
+func tenSeconds() problemSearch { return problemSearch{deadline: problemDeadline} }
+
 func answerTo(t *testing.T, input string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	err := runProblem(context.Background(), strings.NewReader(input), &out, "p.json")
+	err := tenSeconds().run(context.Background(), strings.NewReader(input), &out, "p.json")
 	return strings.TrimSuffix(out.String(), "\n"), err
 }
 
@@ -122,14 +124,14 @@ func TestRunProblemStops(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	err := runProblem(ctx, strings.NewReader(`{"targets":[],"modules":[]}`), &bytes.Buffer{}, "standard input")
+	err := tenSeconds().run(ctx, strings.NewReader(`{"targets":[],"modules":[]}`), &bytes.Buffer{}, "standard input")
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want %v", err, context.Canceled)
 	}
 	late, cancelLate := context.WithDeadline(context.Background(), time.Unix(0, 0))
 	defer cancelLate()
 	var out bytes.Buffer
-	if err := runProblem(late, strings.NewReader(`{"targets":["x"],"modules":[{"id":"a","hours":3,"teaches":["x"]}]}`), &out, "p.json"); err != nil {
+	if err := tenSeconds().run(late, strings.NewReader(`{"targets":["x"],"modules":[{"id":"a","hours":3,"teaches":["x"]}]}`), &out, "p.json"); err != nil {
 		t.Fatal(err)
 	}
 	want := `{"status":"feasible","hours":3,"lower_bound":0,"gap":1,"steps":["a"],"holes":[],"landmarks":[]}`
@@ -187,7 +189,7 @@ func FuzzProblem(f *testing.F) {
 		ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 		defer cancel()
 		var out bytes.Buffer
-		err := runProblem(ctx, strings.NewReader(input), &out, "p.json")
+		err := tenSeconds().run(ctx, strings.NewReader(input), &out, "p.json")
 		if err == nil {
 			var a struct {
 				Status path.Status `json:"status"`

@@ -30,6 +30,7 @@ func matchingEntries() []Entry {
 		{"calendar-invalid", Unprocessable, "Angaben zum Kalender", "Einige Angaben zum Kalender passen noch nicht. Die Hinweise stehen bei den Feldern."},
 		{"calendar-impossible", Unprocessable, "Kein Platz im Kalender", "Mit diesen Angaben findet der Lernpfad keinen Platz im Kalender. Bitte prüfen Sie Ihre Arbeitstage und Ihre Lernzeit."},
 		{"path-empty", Unprocessable, "Kein Schritt nötig", "Sie erreichen Ihr Ziel schon. Einen leeren Lernpfad kann man nicht annehmen."},
+		{"path-broken", Unprocessable, "Lernpfad passt nicht mehr", "Ihr Stand oder das Angebot hat sich geändert. Bitte berechnen Sie Ihren Lernpfad neu."},
 		{"framework-not-found", NotFound, "Kompetenzrahmen nicht gefunden", "Diesen Kompetenzrahmen gibt es hier nicht."},
 		{"decision-not-found", NotFound, "Antwort nicht gefunden", "Diese Antwort gibt es nicht mehr."},
 		{"decision-invalid", Unprocessable, "Antwort nicht möglich", "Diese Antwort kennen wir nicht. Möglich sind: passt, passt nicht, später."},

@@ -15,6 +15,10 @@
 //     do, landmarks that a fractional optimum violates (separate.go) on an ever smaller network, and branching again.
 //  6. order.go, explain.go and hole.go turn the set into steps with reasons that a program can check.
 //
+// What a path could be otherwise is found by solving varied problems, so its figures are proofs as well: alternatives.go
+// and alternatives_tree.go look for paths that are best by other measures or next best, replan.go for the optimal path
+// that is closest to an accepted one, counterfactual.go and counterfactual_bridge.go for what one change would do.
+//
 // All weights, prices and bounds are integers: no bound depends on rounding.
 //
 // The package does no I/O, keeps no state between calls and is safe for concurrent use. Memory grows linearly with the

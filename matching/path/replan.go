@@ -1,0 +1,103 @@
+package path
+
+import (
+	"context"
+	"slices"
+)
+
+// Replanned is a path that is optimal again, with what is different from the path followed before.
+type Replanned struct {
+	Result
+	// Added and Dropped are modules in the order of the new and of the old path.
+	Added, Dropped []string
+	// Closest means: proven that no path of the same cost differs from the old one in fewer modules.
+	Closest bool
+}
+
+// Replan solves a problem anew and takes, of all cheapest paths, one that differs as little as can be from the accepted
+// one: the number of modules added and dropped is minimal. Modules of weight 0 count when they are added only.
+//
+// The path is solved twice: first for its cost and bound, then with weights that put cost before change. Such a weight
+// is the module's own times a factor, plus 1 for a module that is new, minus 1 for one that is kept; the factor is larger
+// than all these together can add up to, so exactness is kept. Where the deadline comes before the second answer, or
+// such weights are beyond MaxWeight, the first answer stands and Closest is false.
+//
+// Accepted ids that the problem does not have are dropped. Errors are those of Solve.
+func Replan(ctx context.Context, p Problem, accepted []string) (Replanned, error) {
+	result, err := Solve(ctx, p)
+	if err != nil {
+		return Replanned{}, err
+	}
+	closest := false
+	if weights, ok := loyalWeights(p, accepted); ok && len(accepted) > 0 && ctx.Err() == nil {
+		second, err := Solve(ctx, p.weighing(weights))
+		if err != nil {
+			return Replanned{}, err
+		}
+		result, closest = closer(p, result, second, accepted)
+	}
+	out := Replanned{Result: result, Closest: closest || len(accepted) == 0}
+	for _, s := range result.Steps {
+		if !slices.Contains(accepted, s.Module) {
+			out.Added = append(out.Added, s.Module)
+		}
+	}
+	for _, id := range accepted {
+		if !takes(result.Steps, id) {
+			out.Dropped = append(out.Dropped, id)
+		}
+	}
+	return out, nil
+}
+
+// closer puts the steps of the second answer into the first where they cost no more. If they cost less, which a first
+// answer without proof allows, they are taken with that cost.
+func closer(p Problem, first, second Result, accepted []string) (Result, bool) {
+	var cost int64
+	for i := range p.Modules {
+		if takes(second.Steps, p.Modules[i].ID) {
+			cost += p.Modules[i].Weight
+		}
+	}
+	if cost > first.Cost {
+		return first, false
+	}
+	if cost == first.Cost && change(first.Steps, accepted) <= change(second.Steps, accepted) {
+		return first, second.Gap == 0
+	}
+	first.Steps, first.Cost, first.Gap = second.Steps, cost, 0
+	if cost > first.LowerBound {
+		first.Gap = float64(cost-first.LowerBound) / float64(cost)
+	} else if first.Status == Feasible {
+		first.Status = Optimal
+	}
+	return first, second.Gap == 0
+}
+
+// change counts the modules added to and dropped from the accepted ones.
+func change(steps []Step, accepted []string) int {
+	kept := 0
+	for _, s := range steps {
+		if slices.Contains(accepted, s.Module) {
+			kept++
+		}
+	}
+	return len(steps) + len(accepted) - 2*kept
+}
+
+// loyalWeights puts cost before change. False means that a weight would be too large.
+func loyalWeights(p Problem, accepted []string) ([]int64, bool) {
+	factor := int64(len(p.Modules) + len(accepted) + 1)
+	weights := make([]int64, len(p.Modules))
+	for i := range p.Modules {
+		m := &p.Modules[i]
+		if m.Weight > MaxWeight/factor-1 {
+			return nil, false
+		}
+		weights[i] = m.Weight*factor + 1
+		if slices.Contains(accepted, m.ID) {
+			weights[i] = max(m.Weight*factor-1, 0)
+		}
+	}
+	return weights, true
+}
