@@ -24,12 +24,14 @@ type greedy struct {
 	best    []int32
 }
 
-func newGreedy(net *network, reach *closure) *greedy {
+// prepare makes the greedy method ready for a network; of what it was before only memory is left.
+func (g *greedy) prepare(a *arena, net *network, reach *closure) {
 	n, f := net.modules(), net.facts()
-	return &greedy{
+	*g = greedy{
 		net: net, reach: reach,
-		dist: make([]int64, f), support: make([]int32, f), goalIn: make([]int32, f),
-		sum: make([]int64, n), unmet: make([]int32, n), mark: make([]int32, n),
+		dist: a.int64s.take(f), support: a.ints(f), goalIn: a.ints(f),
+		sum: a.int64s.take(n), unmet: a.ints(n), mark: a.ints(n),
+		heap: g.heap[:0], chain: g.chain[:0], best: g.best[:0],
 	}
 }
 
@@ -174,10 +176,12 @@ func (g *greedy) chainOfAll() []int32 {
 }
 
 // prune shrinks a set that reaches all goals until no module of it can be left out, trying the heaviest first, and
-// returns what is left in an order that respects requirements.
-func prune(reach *closure, set []bool) []int32 {
+// returns what is left in an order that respects requirements, until reach runs again. The scratch list is returned for
+// the next call.
+func prune(reach *closure, set []bool, scratch []int32) (path, taken []int32) {
 	reach.run(set)
-	taken := slices.Clone(reach.fired)
+	taken = scratch[:0]
+	taken = append(taken, reach.fired...)
 	clear(set)
 	for _, m := range taken {
 		set[m] = true
@@ -196,7 +200,7 @@ func prune(reach *closure, set []bool) []int32 {
 		}
 	}
 	reach.run(set)
-	return slices.Clone(reach.fired)
+	return reach.fired, taken
 }
 
 // entry is a fact on the heap with the cost at which it was put there.
