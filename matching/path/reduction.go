@@ -122,7 +122,8 @@ func project(a *arena, from source, goals []int32) (sub *network, origin []int32
 func relevant(a *arena, from source, goals []int32) (used, wanted []bool) {
 	net := from.net
 	used, wanted = a.flags(net.modules()), a.flags(net.facts())
-	queue := append(a.ints(net.facts())[:0], goals...)
+	queue := a.ints(net.facts())[:0]
+	queue = append(queue, goals...)
 	for _, f := range goals {
 		wanted[f] = true
 	}
