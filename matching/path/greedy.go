@@ -1,9 +1,6 @@
 package path
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // unreachedCost stands above every real cost. Sums of costs stop there instead of overflowing.
 const unreachedCost = int64(1) << 60
@@ -173,34 +170,6 @@ func (g *greedy) chainOfAll() []int32 {
 		g.supporters(g.chain[k])
 	}
 	return g.chain
-}
-
-// prune shrinks a set that reaches all goals until no module of it can be left out, trying the heaviest first, and
-// returns what is left in an order that respects requirements, until reach runs again. The scratch list is returned for
-// the next call.
-func prune(reach *closure, set []bool, scratch []int32) (path, taken []int32) {
-	reach.run(set)
-	taken = scratch[:0]
-	taken = append(taken, reach.fired...)
-	clear(set)
-	for _, m := range taken {
-		set[m] = true
-	}
-	weight := reach.net.weight
-	slices.SortFunc(taken, func(a, b int32) int {
-		if weight[a] != weight[b] {
-			return int(max(-1, min(1, weight[b]-weight[a])))
-		}
-		return int(b - a)
-	})
-	for _, m := range taken {
-		set[m] = false
-		if !reach.run(set) {
-			set[m] = true
-		}
-	}
-	reach.run(set)
-	return reach.fired, taken
 }
 
 // entry is a fact on the heap with the cost at which it was put there.

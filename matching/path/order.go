@@ -2,7 +2,8 @@ package path
 
 import "slices"
 
-// plan is the path as a network of its own: modules are steps in path order, facts those of the numbering.
+// plan is the path as a network of its own: modules are steps in path order, facts those of the numbering, as far
+// as goals or steps ask for them.
 type plan struct {
 	net      *network
 	module   []int32 // step -> module of the numbering
@@ -19,13 +20,22 @@ func (v *view) newPlan(modules, goals []int32) *plan {
 		p.supplier[f] = -1
 	}
 	p.arrange(full, append(a.ints(len(modules))[:0], modules...))
-	pre, add := p.borrow(a, &full.pre), p.borrow(a, &full.add)
+	wanted := a.flags(full.facts())
+	for _, f := range goals {
+		wanted[f] = true
+	}
+	for _, m := range p.module {
+		for _, f := range full.pre.of(m) {
+			wanted[f] = !p.held[f]
+		}
+	}
+	pre, add := p.borrow(a, &full.pre, wanted), p.borrow(a, &full.add, wanted)
 	p.net = newNetwork(a, a.int64s.take(len(modules)), pre, add, full.facts(), goals)
 	return p
 }
 
-// borrow copies the lists of the steps without the facts held.
-func (p *plan) borrow(a *arena, full *lists) lists {
+// borrow copies the lists of the steps without the facts that neither a goal nor a step asks for.
+func (p *plan) borrow(a *arena, full *lists, wanted []bool) lists {
 	entries := 0
 	for _, m := range p.module {
 		entries += int(full.size(m))
@@ -33,7 +43,7 @@ func (p *plan) borrow(a *arena, full *lists) lists {
 	out := borrowLists(a, len(p.module), entries)
 	for _, m := range p.module {
 		for _, f := range full.of(m) {
-			if !p.held[f] {
+			if wanted[f] {
 				out.items = append(out.items, f)
 			}
 		}

@@ -194,7 +194,7 @@ func (b *bench) online() {
 		if targets > 8 {
 			limit = 2 * time.Second
 		}
-		b.run(&group{name: fmt.Sprintf("JCRec, %d targets", targets), limit: limit, peers: b.sample(12)}, questions)
+		b.run(&group{name: fmt.Sprintf("JCRec, %d targets", targets), limit: limit, peers: b.sample(6)}, questions)
 	}
 }
 

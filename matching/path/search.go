@@ -26,7 +26,7 @@ type search struct {
 	proof   [][]int32 // landmarks with a price at the end of the root
 	trail   []int32   // modules decided below the root
 	levels  []level   // by depth
-	pruned  []int32   // see prune
+	pruner  pruner
 	arena   *arena
 	budget  int     // nodes that may still be visited
 	origin  []int32 // module -> module of the search that this one was made from
@@ -51,7 +51,7 @@ func emptySearch(a *arena, net *network, stop func() bool) *search {
 	s := a.search()
 	*s = search{
 		plain: a.int64s.take(n), set: a.flags(n), trial: a.int64s.take(n), reach: newBriefClosure(a, net),
-		greedy: s.greedy, path: s.path[:0], proof: s.proof[:0], trail: s.trail[:0], levels: s.levels, pruned: s.pruned,
+		greedy: s.greedy, path: s.path[:0], proof: s.proof[:0], trail: s.trail[:0], levels: s.levels,
 		arena: a,
 		dual: dual{
 			net: net, scale: 1, weight: a.int64s.take(n), state: a.states.take(n), stop: stop,
@@ -62,6 +62,7 @@ func emptySearch(a *arena, net *network, stop func() bool) *search {
 		},
 	}
 	s.greedy.prepare(a, net, s.reach)
+	s.pruner = newPruner(a, net, s.reach)
 	return s
 }
 
@@ -142,8 +143,7 @@ func (s *search) offerBase() {
 
 // offer prunes the set, which must reach all goals, and keeps the path if it is the best so far.
 func (s *search) offer() {
-	var path []int32
-	path, s.pruned = prune(s.reach, s.set, s.pruned)
+	path := s.pruner.prune(s.set)
 	var cost int64
 	for _, m := range path {
 		cost += s.plain[m]
