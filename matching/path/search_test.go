@@ -3,6 +3,7 @@ package path
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -117,6 +118,31 @@ func TestSeparateFindsViolatedLandmarks(t *testing.T) {
 		}
 		if reach.run(rest) {
 			t.Errorf("a path gets by landmark %v", row)
+		}
+	}
+}
+
+// TestPruneIsReverseDeletion compares prune with leaving out each module, the heaviest first, and looking again.
+func TestPruneIsReverseDeletion(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(12, 12))
+	for i := range 40 {
+		a := &arena{}
+		net := coverNetwork(rng, 10+rng.IntN(20), 20+rng.IntN(40))
+		reach := newClosure(a, net)
+		want := everything(net)
+		p := newPruner(a, net, newBriefClosure(a, net))
+		p.reach.run(want)
+		order := slices.Clone(p.reach.fired)
+		want = mask(net.modules(), order)
+		slices.SortFunc(order, p.heavierFirst)
+		for _, m := range order {
+			want[m] = false
+			want[m] = !reach.run(want)
+		}
+		got := mask(net.modules(), p.prune(everything(net)))
+		if !slices.Equal(got, want) {
+			t.Errorf("network %d: %v, want %v", i, got, want)
 		}
 	}
 }
