@@ -104,12 +104,20 @@ e2e: bundle ## run the browser tests (Chromium) against a server with demo data
 bench: ## run the Go benchmarks: make bench PKG=./matching/path
 	@$(STACK) go test -run '^$$' -bench . -benchmem $(PKG)
 
-# CP-SAT comes from PyPI into a folder of its own; it is no part of the product.
+# CP-SAT and HiGHS come from PyPI into a folder of their own; they are no part of the product.
 ORACLE := $(LERNPFAD_CACHE)/oracle
 
 .PHONY: bench-oracle
 bench-oracle: $(ORACLE)/.complete ## compare the path solver with CP-SAT on 50 problems of 300 modules
 	@PATH_ORACLE_PYTHON=$(ORACLE)/bin/python go test -count=1 -timeout 60m -run TestOracle -v ./matching/path
+
+# The full size takes about a quarter of an hour; SAMPLE is a percentage of it. Data that is not at hand is left out.
+SAMPLE ?= 100
+
+.PHONY: bench-paths
+bench-paths: $(ORACLE)/.complete ## measure the path solver against CP-SAT and HiGHS, write docs/benchmarks (SAMPLE=25)
+	@PATH_BENCH_OUT=$(CURDIR)/docs/benchmarks PATH_BENCH_SAMPLE=$(SAMPLE) PATH_ORACLE_PYTHON=$(ORACLE)/bin/python \
+		go test -count=1 -timeout 60m -run TestPathBenchmark -v ./matching/path
 
 $(ORACLE)/.complete: matching/path/testdata/oracle/requirements.txt
 	@rm -rf $(ORACLE) && $${LERNPFAD_PYTHON:-python3} -m venv $(ORACLE)

@@ -2,6 +2,12 @@ package path
 
 import "slices"
 
+// level is what the search keeps at one depth.
+type level struct {
+	prices   []int64
+	children []child
+}
+
 // child is a branch of the search: a module to take and the bound that holds once it is taken.
 type child struct {
 	module int32
@@ -136,7 +142,10 @@ func (s *search) missedLandmark() int32 {
 // branch takes the free members of the landmark in turn, the most promising first; those tried are barred for the
 // rest.
 func (s *search) branch(depth int, row int32, low int64) int64 {
-	children := s.children(row)
+	if len(s.levels) == depth {
+		s.levels = append(s.levels, level{})
+	}
+	children := s.children(row, depth)
 	kept := s.keepPrices(depth)
 	for i, c := range children {
 		if c.bound >= s.best {
@@ -159,23 +168,22 @@ func (s *search) branch(depth int, row int32, low int64) int64 {
 	return s.best
 }
 
-func (s *search) children(row int32) []child {
-	var out []child
+func (s *search) children(row int32, depth int) []child {
+	out := s.levels[depth].children[:0]
 	for _, m := range s.marks.members.of(row) {
 		if s.state[m] == free {
 			out = append(out, child{m, s.ceil(s.bound + max(0, s.reduced[m]))})
 		}
 	}
 	slices.SortFunc(out, func(a, b child) int { return s.compare(a.module, b.module) })
+	s.levels[depth].children = out
 	return out
 }
 
 func (s *search) keepPrices(depth int) []int64 {
-	for len(s.prices) <= depth {
-		s.prices = append(s.prices, nil)
-	}
-	s.prices[depth] = append(s.prices[depth][:0], s.marks.price...)
-	return s.prices[depth]
+	l := &s.levels[depth]
+	l.prices = append(l.prices[:0], s.marks.price...)
+	return l.prices
 }
 
 // restorePrices sets the prices kept at a node; landmarks found since then start again at nothing.

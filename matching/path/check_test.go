@@ -2,7 +2,6 @@ package path_test
 
 import (
 	"slices"
-	"testing"
 
 	"lernpfad/matching/path"
 )
@@ -56,8 +55,15 @@ func missed(p path.Problem, reachable map[path.Fact]bool, allowed func(id string
 	return out
 }
 
+// reporter is what testing.TB and rapid.T have in common.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // check holds every promise of a result against the problem.
-func check(tb testing.TB, p path.Problem, r path.Result) {
+func check(tb reporter, p path.Problem, r path.Result) {
 	tb.Helper()
 	reachable, _ := walk(p, func(string) bool { return true })
 	checkPlan(tb, p, r)
@@ -83,7 +89,7 @@ func check(tb testing.TB, p path.Problem, r path.Result) {
 }
 
 // checkPlan plays the steps in order and adds up their weights.
-func checkPlan(tb testing.TB, p path.Problem, r path.Result) {
+func checkPlan(tb reporter, p path.Problem, r path.Result) {
 	tb.Helper()
 	held, taken := map[path.Fact]bool{}, map[string]bool{}
 	for _, f := range p.Held {
@@ -119,7 +125,7 @@ func checkPlan(tb testing.TB, p path.Problem, r path.Result) {
 }
 
 // checkSteps leaves each step out and compares what breaks with what the step says.
-func checkSteps(tb testing.TB, p path.Problem, r path.Result, reachable map[path.Fact]bool) {
+func checkSteps(tb reporter, p path.Problem, r path.Result, reachable map[path.Fact]bool) {
 	tb.Helper()
 	in := map[string]bool{}
 	for _, s := range r.Steps {
@@ -151,7 +157,7 @@ func checkSteps(tb testing.TB, p path.Problem, r path.Result, reachable map[path
 }
 
 // checkBound checks the arithmetic of the bound, and that no path gets by any of the landmarks.
-func checkBound(tb testing.TB, p path.Problem, r path.Result, reachable map[path.Fact]bool) {
+func checkBound(tb reporter, p path.Problem, r path.Result, reachable map[path.Fact]bool) {
 	tb.Helper()
 	if r.LowerBound < 0 || r.LowerBound > r.Cost {
 		tb.Errorf("bound %d, cost %d", r.LowerBound, r.Cost)

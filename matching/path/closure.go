@@ -11,16 +11,21 @@ type closure struct {
 	brief   bool    // stop as soon as all goals are reached
 }
 
-func newClosure(net *network) *closure {
-	return &closure{
+func newClosure(a *arena, net *network) *closure {
+	c := a.closure()
+	*c = closure{
 		net:   net,
-		unmet: make([]int32, net.modules()), reached: make([]bool, net.facts()),
-		fired: make([]int32, 0, net.modules()), trail: make([]int32, 0, net.facts()),
+		unmet: a.ints(net.modules()), reached: a.flags(net.facts()),
+		fired: a.ints(net.modules())[:0], trail: a.ints(net.facts())[:0],
 	}
+	return c
 }
 
 // run takes every module of the set that can be taken and reports whether all goals are reached.
-func (c *closure) run(set []bool) bool {
+func (c *closure) run(set []bool) bool { return c.runFrom(nil, set) }
+
+// runFrom is run with some facts, each named once, held from the start.
+func (c *closure) runFrom(held []int32, set []bool) bool {
 	copy(c.unmet, c.net.unmet)
 	clear(c.reached)
 	c.fired, c.trail, c.open = c.fired[:0], c.trail[:0], len(c.net.goals)
@@ -28,6 +33,9 @@ func (c *closure) run(set []bool) bool {
 		if set[m] {
 			c.fired = append(c.fired, m)
 		}
+	}
+	for _, f := range held {
+		c.reach(f, set)
 	}
 	c.drain(set, 0)
 	return c.open == 0
@@ -88,8 +96,8 @@ func (c *closure) undo(fired, trail int) {
 
 // newBriefClosure makes a closure that stops as soon as all goals are reached: fired and reached are then incomplete,
 // but what fired reaches the goals.
-func newBriefClosure(net *network) *closure {
-	c := newClosure(net)
+func newBriefClosure(a *arena, net *network) *closure {
+	c := newClosure(a, net)
 	c.brief = true
 	return c
 }

@@ -34,7 +34,10 @@ func (s *search) finish(nodes int) {
 // the best one was, so it holds here up to the cost of the best.
 func (s *search) adopt(t *search) {
 	if t.best < s.best {
-		s.best, s.path = t.best, through(t.origin, t.path)
+		s.best, s.path = t.best, s.path[:0]
+		for _, m := range t.path {
+			s.path = append(s.path, t.origin[m])
+		}
 	}
 	s.floor = max(s.floor, min(t.floor, t.best))
 }
@@ -79,19 +82,24 @@ func (s *search) offerGreedy() {
 
 // smaller is the same search on a network without the dropped modules; nil if that cannot reach the goals any more.
 func (s *search) smaller() *search {
-	alive := make([]bool, s.net.modules())
+	a := s.arena
+	alive := a.flags(s.net.modules())
 	for m, st := range s.state {
 		alive[m] = st != dropped
 	}
-	reach := newClosure(s.net)
+	reach := newClosure(a, s.net)
 	if !reach.run(alive) {
 		return nil
 	}
-	r := reduce(s.net, mask(len(alive), reach.fired), s.net.goals)
-	t := emptySearch(r.net, s.stop)
+	clear(alive)
+	for _, m := range reach.fired {
+		alive[m] = true
+	}
+	r := reduce(a, source{net: s.net, weight: s.net.weight, alive: alive}, s.net.goals)
+	t := emptySearch(a, r.net, s.stop)
 	t.origin, t.divisor, t.scale, t.best, t.floor = r.origin, s.divisor, s.scale, s.best, s.floor
 	t.limit = min(s.limit, nodeEntries)
-	at := make([]int32, len(alive))
+	at := a.ints(len(alive))
 	for m := range at {
 		at[m] = -1
 	}
@@ -109,25 +117,25 @@ func (s *search) smaller() *search {
 // inherit takes over landmarks; at tells where their members are now. A landmark that contains another one hands its
 // price over and goes. It returns false if one has no member left.
 func (s *search) inherit(old *landmarks, at []int32) bool {
-	rows := make([][]int32, old.len())
-	order := make([]int, old.len())
-	for l := range rows {
-		order[l] = l
+	rows := borrowLists(s.arena, old.len(), len(old.members.items))
+	order := s.arena.ints(old.len())
+	for l := range order {
+		order[l] = int32(l)
 		for _, m := range old.members.of(int32(l)) {
 			if at[m] >= 0 {
-				rows[l] = append(rows[l], at[m])
+				rows.items = append(rows.items, at[m])
 			}
 		}
-		if len(rows[l]) == 0 {
+		rows.endSorted()
+		if rows.size(int32(l)) == 0 {
 			return false
 		}
-		slices.Sort(rows[l])
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return len(rows[a]) - len(rows[b]) })
+	slices.SortStableFunc(order, func(a, b int32) int { return int(rows.size(a) - rows.size(b)) })
 	for _, l := range order {
-		k := s.contained(rows[l])
+		k := s.contained(rows.of(l))
 		if k < 0 {
-			k = s.marks.append(rows[l], s.weight)
+			k = s.marks.append(rows.of(l), s.weight)
 		}
 		s.marks.price[k] = min(s.marks.price[k]+old.price[l], s.marks.ceiling[k])
 	}

@@ -7,7 +7,8 @@
 // set of modules of which every path needs at least one (Haslum, Slaney and Thiébaux, ICAPS 2012; Imai and Fukunaga,
 // JAIR 54, 2015). Solve goes through these stages:
 //
-//  1. network.go numbers ids and facts in sorted order, so the order of the input never matters.
+//  1. numbering.go numbers ids and facts in sorted order, so the order of the input never matters. Compile does it once
+//     for a catalogue; view.go adds what one person holds, aims for and may take.
 //  2. reduction.go and dominance.go drop what no cheapest path can need; what is out of reach becomes a Hole.
 //  3. greedy.go finds a first path, reverse deletion makes every step necessary.
 //  4. ascent.go and subgradient.go price landmarks. The prices add up to a lower bound.
@@ -21,7 +22,8 @@
 //
 // All weights, prices and bounds are integers: no bound depends on rounding.
 //
-// The package does no I/O, keeps no state between calls and is safe for concurrent use. Memory grows linearly with the
+// The package does no I/O and is safe for concurrent use. Nothing is kept between calls except the memory of earlier
+// solves inside a Catalogue (arena.go): a further solve allocates its result and little else. Memory grows linearly with the
 // input: about 1 kB for each module of ten facts. The same problem gives the same result to the byte, unless a
 // deadline cuts the search short.
 package path

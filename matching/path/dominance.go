@@ -12,22 +12,22 @@ func signature(facts []int32) uint64 {
 
 // dominators finds for each module one that requires no more, teaches no less and weighs no more, or -1. A module that
 // dominates is itself never dominated by one that it dominates: of equals the first stays.
-func dominators(net *network) (by []int32, found bool) {
+func dominators(a *arena, net *network) (by []int32, found bool) {
 	n := net.modules()
-	by = make([]int32, n)
-	pre, add := make([]uint64, n), make([]uint64, n)
+	by = a.ints(n)
+	pre, add := a.signs.take(n), a.signs.take(n)
 	for m := range by {
 		by[m] = -1
 		pre[m], add[m] = signature(net.pre.of(int32(m))), signature(net.add.of(int32(m)))
 	}
 	for m := range by {
-		a := int32(m)
-		for _, b := range net.adder.of(rarest(net, a)) {
-			if b == a || by[b] >= 0 || net.weight[b] > net.weight[a] || add[a]&^add[b] != 0 || pre[b]&^pre[a] != 0 {
+		x := int32(m)
+		for _, b := range net.adder.of(rarest(net, x)) {
+			if b == x || by[b] >= 0 || net.weight[b] > net.weight[x] || add[x]&^add[b] != 0 || pre[b]&^pre[x] != 0 {
 				continue
 			}
-			if dominates(net, b, a) {
-				by[a], found = b, true
+			if dominates(net, b, x) {
+				by[x], found = b, true
 				break
 			}
 		}

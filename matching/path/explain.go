@@ -3,30 +3,30 @@ package path
 import "slices"
 
 // explain orders the modules of a path and gives each step its reasons.
-func (u *numbering) explain(modules, goals []int32) []Step {
-	p := newPlan(u.net, modules, goals)
-	after := p.after()
+func (v *view) explain(modules, goals []int32) []Step {
+	p := v.newPlan(modules, goals)
+	after := p.after(v.arena)
 	steps := make([]Step, len(p.module))
-	lost := newLoss(p)
+	lost := newLoss(v.arena, p)
 	for i, m := range p.module {
 		lost.without(int32(i))
 		steps[i] = Step{
-			Module: u.id(m), Hours: u.hours(m),
-			Breaks: u.names(lost.goals()), Reasons: u.reasons(p, lost, int32(i)),
+			Module: v.ids[m], Hours: v.hours[m],
+			Breaks: v.factNames(lost.goals()), Reasons: v.reasons(p, lost, int32(i)),
 		}
-		for _, s := range after[i] {
-			steps[i].After = append(steps[i].After, u.id(p.module[s]))
+		for _, s := range after.of(int32(i)) {
+			steps[i].After = append(steps[i].After, v.ids[p.module[s]])
 		}
 	}
 	return steps
 }
 
 // reasons lists what hangs directly on the step that is left out: targets first, then requirements in path order.
-func (u *numbering) reasons(p *plan, lost *loss, step int32) []Reason {
+func (v *view) reasons(p *plan, lost *loss, step int32) []Reason {
 	var out []Reason
 	for _, f := range p.net.add.of(step) {
 		if lost.fact(f) && p.net.isGoal[f] {
-			out = append(out, Reason{Kind: ClosesTarget, Fact: u.facts[f], Targets: []Fact{u.facts[f]}})
+			out = append(out, Reason{Kind: ClosesTarget, Fact: v.facts[f], Targets: []Fact{v.facts[f]}})
 		}
 	}
 	targets := len(out)
@@ -35,9 +35,9 @@ func (u *numbering) reasons(p *plan, lost *loss, step int32) []Reason {
 			continue
 		}
 		for _, m := range p.net.need.of(f) {
-			r := Reason{Kind: FillsGroup, For: u.id(p.module[m]), Targets: u.names(lost.through(m))}
-			if !u.isGroup(f) {
-				r.Kind, r.Fact = MeetsRequirement, u.facts[f]
+			r := Reason{Kind: FillsGroup, For: v.ids[p.module[m]], Targets: v.factNames(lost.through(m))}
+			if !v.isGroup(f) {
+				r.Kind, r.Fact = MeetsRequirement, v.facts[f]
 			}
 			if len(r.Targets) > 0 {
 				out = append(out, r)
@@ -45,17 +45,17 @@ func (u *numbering) reasons(p *plan, lost *loss, step int32) []Reason {
 		}
 	}
 	slices.SortStableFunc(out[targets:], func(a, b Reason) int {
-		return slices.IndexFunc(p.module, func(m int32) bool { return u.id(m) == a.For }) -
-			slices.IndexFunc(p.module, func(m int32) bool { return u.id(m) == b.For })
+		return slices.IndexFunc(p.module, func(m int32) bool { return v.ids[m] == a.For }) -
+			slices.IndexFunc(p.module, func(m int32) bool { return v.ids[m] == b.For })
 	})
 	return out
 }
 
-// names are the sorted names of the facts.
-func (u *numbering) names(facts []int32) []Fact {
+// factNames are the sorted names of the facts.
+func (v *view) factNames(facts []int32) []Fact {
 	out := make([]Fact, len(facts))
 	for i, f := range facts {
-		out[i] = u.facts[f]
+		out[i] = v.facts[f]
 	}
 	slices.Sort(out)
 	return out
@@ -69,14 +69,20 @@ type loss struct {
 	out   int32
 	seen  []bool // by step
 	told  []bool // by fact
+	queue []int32
+	found []int32
 }
 
-func newLoss(p *plan) *loss {
+func newLoss(a *arena, p *plan) *loss {
 	n := p.net.modules()
-	return &loss{
-		plan: p, reach: newClosure(p.net), rest: everything(p.net),
-		seen: make([]bool, n), told: make([]bool, p.net.facts()),
+	l := &loss{
+		plan: p, reach: newClosure(a, p.net), rest: a.flags(n), seen: a.flags(n), told: a.flags(p.net.facts()),
+		queue: a.ints(n), found: a.ints(len(p.net.goals)),
 	}
+	for i := range l.rest {
+		l.rest[i] = true
+	}
+	return l
 }
 
 // without leaves out the step, and takes in again the one left out before.
@@ -91,7 +97,7 @@ func (l *loss) without(step int32) {
 func (l *loss) fact(f int32) bool { return !l.reach.reached[f] }
 
 func (l *loss) goals() []int32 {
-	var out []int32
+	out := l.found[:0]
 	for _, f := range l.plan.net.goals {
 		if l.fact(f) {
 			out = append(out, f)
@@ -105,8 +111,9 @@ func (l *loss) through(step int32) []int32 {
 	clear(l.seen)
 	clear(l.told)
 	l.seen[step] = true
-	queue := []int32{step}
-	var out []int32
+	queue := l.queue[:1]
+	queue[0] = step
+	out := l.found[:0]
 	for k := 0; k < len(queue); k++ {
 		for _, f := range l.plan.net.add.of(queue[k]) {
 			if !l.fact(f) || l.told[f] {

@@ -1,9 +1,6 @@
 package path
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // unreachedCost stands above every real cost. Sums of costs stop there instead of overflowing.
 const unreachedCost = int64(1) << 60
@@ -24,12 +21,14 @@ type greedy struct {
 	best    []int32
 }
 
-func newGreedy(net *network, reach *closure) *greedy {
+// prepare makes the greedy method ready for a network; of what it was before only memory is left.
+func (g *greedy) prepare(a *arena, net *network, reach *closure) {
 	n, f := net.modules(), net.facts()
-	return &greedy{
+	*g = greedy{
 		net: net, reach: reach,
-		dist: make([]int64, f), support: make([]int32, f), goalIn: make([]int32, f),
-		sum: make([]int64, n), unmet: make([]int32, n), mark: make([]int32, n),
+		dist: a.int64s.take(f), support: a.ints(f), goalIn: a.ints(f),
+		sum: a.int64s.take(n), unmet: a.ints(n), mark: a.ints(n),
+		heap: g.heap[:0], chain: g.chain[:0], best: g.best[:0],
 	}
 }
 
@@ -171,32 +170,6 @@ func (g *greedy) chainOfAll() []int32 {
 		g.supporters(g.chain[k])
 	}
 	return g.chain
-}
-
-// prune shrinks a set that reaches all goals until no module of it can be left out, trying the heaviest first, and
-// returns what is left in an order that respects requirements.
-func prune(reach *closure, set []bool) []int32 {
-	reach.run(set)
-	taken := slices.Clone(reach.fired)
-	clear(set)
-	for _, m := range taken {
-		set[m] = true
-	}
-	weight := reach.net.weight
-	slices.SortFunc(taken, func(a, b int32) int {
-		if weight[a] != weight[b] {
-			return int(max(-1, min(1, weight[b]-weight[a])))
-		}
-		return int(b - a)
-	})
-	for _, m := range taken {
-		set[m] = false
-		if !reach.run(set) {
-			set[m] = true
-		}
-	}
-	reach.run(set)
-	return slices.Clone(reach.fired)
 }
 
 // entry is a fact on the heap with the cost at which it was put there.

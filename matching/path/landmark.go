@@ -10,8 +10,20 @@ type landmarks struct {
 	of      [][]int32 // module -> landmarks that hold it
 }
 
-func newLandmarks(modules int) landmarks {
-	return landmarks{members: newLists(0, 0), of: make([][]int32, modules)}
+// emptied makes an empty list for the given number of modules, with the memory of this one.
+func (l *landmarks) emptied(modules int) landmarks {
+	of := l.of[:cap(l.of)]
+	if len(of) < modules {
+		of = append(of, make([][]int32, modules-len(of))...)
+	}
+	of = of[:modules]
+	for m := range of {
+		of[m] = of[m][:0]
+	}
+	return landmarks{
+		members: lists{start: append(l.members.start[:0], 0), items: l.members.items[:0]},
+		price:   l.price[:0], ceiling: l.ceiling[:0], hits: l.hits[:0], of: of,
+	}
 }
 
 func (l *landmarks) len() int { return l.members.len() }

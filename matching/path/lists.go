@@ -8,9 +8,11 @@ type lists struct {
 	items []int32
 }
 
-func newLists(count, items int) lists {
-	l := lists{start: make([]int32, 1, count+1), items: make([]int32, 0, items)}
-	return l
+func newLists(count, items int) lists { return borrowLists(nil, count, items) }
+
+// borrowLists makes empty lists with room for the given numbers of lists and items.
+func borrowLists(a *arena, count, items int) lists {
+	return lists{start: a.ints(count + 1)[:1], items: a.ints(items)[:0]}
 }
 
 // end closes the list that has been appended to items.
@@ -34,15 +36,16 @@ func (l *lists) of(i int32) []int32 { return l.items[l.start[i]:l.start[i+1]] }
 func (l *lists) size(i int32) int32 { return l.start[i+1] - l.start[i] }
 
 // inverted gives for each of the values 0..values-1 the indices of the lists that hold it, ascending.
-func (l *lists) inverted(values int) lists {
-	out := lists{start: make([]int32, values+1), items: make([]int32, len(l.items))}
+func (l *lists) inverted(a *arena, values int) lists {
+	out := lists{start: a.ints(values + 1), items: a.ints(len(l.items))}
 	for _, v := range l.items {
 		out.start[v+1]++
 	}
 	for v := range values {
 		out.start[v+1] += out.start[v]
 	}
-	next := slices.Clone(out.start[:values])
+	next := a.ints(values)
+	copy(next, out.start)
 	for i := range l.len() {
 		for _, v := range l.of(int32(i)) {
 			out.items[next[v]] = int32(i)

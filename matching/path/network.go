@@ -13,11 +13,12 @@ type network struct {
 	isGoal   []bool  // by fact
 }
 
-func newNetwork(weight []int64, pre, add lists, facts int, goals []int32) *network {
-	n := &network{
+func newNetwork(a *arena, weight []int64, pre, add lists, facts int, goals []int32) *network {
+	n := a.network()
+	*n = network{
 		weight: weight, pre: pre, add: add, goals: goals,
-		need: pre.inverted(facts), adder: add.inverted(facts),
-		unmet: make([]int32, len(weight)), isGoal: make([]bool, facts),
+		need: pre.inverted(a, facts), adder: add.inverted(a, facts),
+		unmet: a.ints(len(weight)), isGoal: a.flags(facts), starters: a.ints(len(weight))[:0],
 	}
 	for i := range n.unmet {
 		n.unmet[i] = pre.size(int32(i))

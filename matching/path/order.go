@@ -2,38 +2,59 @@ package path
 
 import "slices"
 
-// plan is the path as a network of its own: modules are steps in path order, facts those of the numbering.
+// plan is the path as a network of its own: modules are steps in path order, facts those of the numbering, as far
+// as goals or steps ask for them.
 type plan struct {
 	net      *network
 	module   []int32 // step -> module of the numbering
 	supplier []int32 // fact -> first step that teaches it, or -1
+	held     []bool  // by fact
 }
 
-// newPlan orders the modules and builds their network. The cost of it does not depend on the size of the catalogue,
+// newPlan orders the modules and builds their network, without weights. The cost of it does not depend on the size of the catalogue,
 // apart from one table of facts.
-func newPlan(full *network, modules, goals []int32) *plan {
-	p := &plan{supplier: make([]int32, full.facts())}
+func (v *view) newPlan(modules, goals []int32) *plan {
+	a, full := v.arena, v.net
+	p := &plan{supplier: a.ints(full.facts()), held: v.held, module: a.ints(len(modules))[:0]}
 	for f := range p.supplier {
 		p.supplier[f] = -1
 	}
-	p.arrange(full, modules)
-	pre, add := newLists(len(modules), 0), newLists(len(modules), 0)
-	weight := make([]int64, len(modules))
-	for i, m := range p.module {
-		weight[i] = full.weight[m]
-		pre.items = append(pre.items, full.pre.of(m)...)
-		pre.end()
-		add.items = append(add.items, full.add.of(m)...)
-		add.end()
+	p.arrange(full, append(a.ints(len(modules))[:0], modules...))
+	wanted := a.flags(full.facts())
+	for _, f := range goals {
+		wanted[f] = true
 	}
-	p.net = newNetwork(weight, pre, add, full.facts(), goals)
+	for _, m := range p.module {
+		for _, f := range full.pre.of(m) {
+			wanted[f] = !p.held[f]
+		}
+	}
+	pre, add := p.borrow(a, &full.pre, wanted), p.borrow(a, &full.add, wanted)
+	p.net = newNetwork(a, a.int64s.take(len(modules)), pre, add, full.facts(), goals)
 	return p
+}
+
+// borrow copies the lists of the steps without the facts that neither a goal nor a step asks for.
+func (p *plan) borrow(a *arena, full *lists, wanted []bool) lists {
+	entries := 0
+	for _, m := range p.module {
+		entries += int(full.size(m))
+	}
+	out := borrowLists(a, len(p.module), entries)
+	for _, m := range p.module {
+		for _, f := range full.of(m) {
+			if wanted[f] {
+				out.items = append(out.items, f)
+			}
+		}
+		out.end()
+	}
+	return out
 }
 
 // arrange puts the modules into an order that respects requirements. A module that builds on what came last goes
 // first, so that a competency once begun is carried on; then the one with the smaller id.
-func (p *plan) arrange(full *network, modules []int32) {
-	waiting := slices.Clone(modules)
+func (p *plan) arrange(full *network, waiting []int32) {
 	slices.Sort(waiting)
 	for len(waiting) > 0 {
 		pick, latest := -1, int32(-2)
@@ -60,6 +81,9 @@ func (p *plan) arrange(full *network, modules []int32) {
 func (p *plan) latest(full *network, m int32) (step int32, ready bool) {
 	step = -1
 	for _, f := range full.pre.of(m) {
+		if p.held[f] {
+			continue
+		}
 		if p.supplier[f] < 0 {
 			return 0, false
 		}
@@ -69,13 +93,14 @@ func (p *plan) latest(full *network, m int32) (step int32, ready bool) {
 }
 
 // after lists for each step the steps directly before it: its suppliers, less those that another supplier builds on.
-func (p *plan) after() [][]int32 {
+func (p *plan) after(a *arena) lists {
 	n := p.net.modules()
-	out := make([][]int32, n)
+	out := borrowLists(a, n, len(p.net.pre.items))
 	before := make([][]bool, n) // step -> steps before it at any distance
+	direct := a.ints(len(p.net.pre.items))
 	for i := range n {
-		before[i] = make([]bool, n)
-		var direct []int32
+		before[i] = a.flags(n)
+		direct = direct[:0]
 		for _, f := range p.net.pre.of(int32(i)) {
 			direct = append(direct, p.supplier[f])
 		}
@@ -86,13 +111,14 @@ func (p *plan) after() [][]int32 {
 			if before[i][s] {
 				continue
 			}
-			out[i] = append(out[i], s)
+			out.items = append(out.items, s)
 			before[i][s] = true
 			for b, is := range before[s] {
 				before[i][b] = before[i][b] || is
 			}
 		}
-		slices.Reverse(out[i])
+		out.end()
+		slices.Reverse(out.of(int32(i)))
 	}
 	return out
 }

@@ -119,9 +119,9 @@ func (c *checker) facts(facts []Fact, place ...any) {
 }
 
 func (c *checker) module(m *Module, i int, ids map[string]int32) {
-	c.amount(m.Weight, i)
+	c.amount(m.Weight, "modules", i, "hours")
 	if m.Hours != m.Weight {
-		c.amount(m.Hours, i)
+		c.amount(m.Hours, "modules", i, "hours")
 	}
 	c.facts(m.Requires, "modules", i, "requires")
 	c.facts(m.Teaches, "modules", i, "teaches")
@@ -134,12 +134,12 @@ func (c *checker) module(m *Module, i int, ids map[string]int32) {
 	}
 }
 
-func (c *checker) amount(v int64, module int) {
+func (c *checker) amount(v int64, place ...any) {
 	switch {
 	case v < 0:
-		c.add("too-small", []string{"min", "0"}, "modules", module, "hours")
+		c.add("too-small", []string{"min", "0"}, place...)
 	case v > MaxWeight:
-		c.add("too-big", []string{"max", strconv.FormatInt(MaxWeight, 10)}, "modules", module, "hours")
+		c.add("too-big", []string{"max", strconv.FormatInt(MaxWeight, 10)}, place...)
 	}
 }
 

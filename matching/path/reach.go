@@ -1,5 +1,7 @@
 package path
 
+import "slices"
+
 // Reach returns every fact that some path leads to, held ones included, sorted. It asks for no target and costs nothing but time
 // linear in the size of the problem. The error is the fault of Problem.Validate.
 func Reach(p Problem) ([]Fact, error) {
@@ -7,14 +9,14 @@ func Reach(p Problem) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := number(&p, positions)
-	reach := newClosure(u.net)
-	reach.run(everything(u.net))
-	var facts []Fact
-	for i, f := range u.facts {
-		if u.held[i] || reach.reached[i] {
+	v := compile(p.Modules, positions).view(&arena{}, &Query{Held: p.Held})
+	reach := v.reach()
+	facts := slices.Clone(p.Held)
+	for i, f := range v.facts {
+		if reach.reached[i] {
 			facts = append(facts, f)
 		}
 	}
-	return facts, nil
+	slices.Sort(facts)
+	return slices.Compact(facts), nil
 }

@@ -7,45 +7,63 @@ type reduction struct {
 	// standIn tells by module of the numbering which module takes its place in every cheapest path: itself, one that
 	// dominates it, or -1 for none.
 	standIn []int32
+	next    []int32 // all -1; see view.landmarks
 }
 
 // maxPasses bounds how often relevance and dominance feed each other; the third pass finds next to nothing.
 const maxPasses = 3
 
-// reduce keeps what matters for the goals that can be reached. Modules outside alive can never be taken.
-func reduce(full *network, alive []bool, goals []int32) *reduction {
-	r := &reduction{standIn: make([]int32, full.modules())}
-	for i := range r.standIn {
-		r.standIn[i] = -1
+// reduce keeps of the catalogue what matters for the goals, all of which can be reached.
+func (v *view) reduce(reach *closure, goals []int32) *reduction {
+	alive := v.arena.flags(v.net.modules())
+	for _, m := range reach.fired {
+		alive[m] = true
 	}
-	net, origin := project(full, alive, goals)
+	return reduce(v.arena, source{v.net, v.weight, alive, v.held}, goals)
+}
+
+// source is a network with what is known about it from outside.
+type source struct {
+	net    *network
+	weight []int64 // by module, instead of those of the network
+	alive  []bool  // by module: can be taken
+	held   []bool  // by fact: need not be reached; nil means none
+}
+
+// reduce keeps what matters for the goals, all of which can be reached.
+func reduce(a *arena, full source, goals []int32) *reduction {
+	n := full.net.modules()
+	r := &reduction{standIn: a.ints(n), next: a.ints(n)}
+	for i := range r.standIn {
+		r.standIn[i], r.next[i] = -1, -1
+	}
+	net, origin := project(a, full, goals)
 	for _, m := range origin {
 		r.standIn[m] = m
 	}
 	for range maxPasses {
-		by, found := dominators(net)
+		by, found := dominators(a, net)
 		if !found {
 			break
 		}
-		keep := make([]bool, net.modules())
+		keep := a.flags(net.modules())
 		for m, d := range by {
 			keep[m] = d < 0
 			if d >= 0 {
 				r.standIn[origin[m]] = origin[d]
 			}
 		}
-		sub, kept := project(net, keep, net.goals)
-		net, origin = sub, through(origin, kept)
+		sub, kept := project(a, source{net: net, weight: net.weight, alive: keep}, net.goals)
+		net, origin = sub, through(a, origin, kept)
 	}
 	r.net, r.origin = net, origin
-	r.resolve()
+	r.resolve(a.flags(n))
 	return r
 }
 
 // resolve follows each chain of dominators to its end, and drops the chains that end in a module that became
 // irrelevant: no cheapest path takes any of them.
-func (r *reduction) resolve() {
-	kept := make([]bool, len(r.standIn))
+func (r *reduction) resolve(kept []bool) {
 	for _, m := range r.origin {
 		kept[m] = true
 	}
@@ -63,10 +81,11 @@ func (r *reduction) resolve() {
 
 // project restricts a network to the live modules that can contribute to the goals, and their facts to those that
 // some such module or a goal asks for. It returns the network and the origin of its modules.
-func project(net *network, alive []bool, goals []int32) (sub *network, origin []int32) {
-	used, wanted := relevant(net, alive, goals)
+func project(a *arena, from source, goals []int32) (sub *network, origin []int32) {
+	net := from.net
+	used, wanted := relevant(a, from, goals)
 	facts := int32(0)
-	renamed := make([]int32, net.facts())
+	renamed := a.ints(net.facts())
 	for f, w := range wanted {
 		renamed[f] = -1
 		if w {
@@ -74,16 +93,19 @@ func project(net *network, alive []bool, goals []int32) (sub *network, origin []
 			facts++
 		}
 	}
-	pre, add := newLists(len(used), len(net.pre.items)), newLists(len(used), len(net.add.items))
-	var weight []int64
+	pre, add := borrowLists(a, len(used), len(net.pre.items)), borrowLists(a, len(used), len(net.add.items))
+	weight := a.int64s.take(len(used))[:0]
+	origin = a.ints(len(used))[:0]
 	for m, u := range used {
 		if !u || !contributes(net, int32(m), renamed) {
 			continue
 		}
 		origin = append(origin, int32(m))
-		weight = append(weight, net.weight[m])
+		weight = append(weight, from.weight[m])
 		for _, f := range net.pre.of(int32(m)) {
-			pre.items = append(pre.items, renamed[f])
+			if renamed[f] >= 0 {
+				pre.items = append(pre.items, renamed[f])
+			}
 		}
 		pre.end()
 		for _, f := range net.add.of(int32(m)) {
@@ -93,13 +115,15 @@ func project(net *network, alive []bool, goals []int32) (sub *network, origin []
 		}
 		add.end()
 	}
-	return newNetwork(weight, pre, add, int(facts), through(renamed, goals)), origin
+	return newNetwork(a, weight, pre, add, int(facts), through(a, renamed, goals)), origin
 }
 
 // relevant walks back from the goals: wanted facts are goals or required by a used module, used modules teach one.
-func relevant(net *network, alive []bool, goals []int32) (used, wanted []bool) {
-	used, wanted = make([]bool, net.modules()), make([]bool, net.facts())
-	queue := append(make([]int32, 0, net.facts()), goals...)
+func relevant(a *arena, from source, goals []int32) (used, wanted []bool) {
+	net := from.net
+	used, wanted = a.flags(net.modules()), a.flags(net.facts())
+	queue := a.ints(net.facts())[:0]
+	queue = append(queue, goals...)
 	for _, f := range goals {
 		wanted[f] = true
 	}
@@ -107,12 +131,12 @@ func relevant(net *network, alive []bool, goals []int32) (used, wanted []bool) {
 		f := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
 		for _, m := range net.adder.of(f) {
-			if used[m] || !alive[m] || net.requires(m, f) {
+			if used[m] || !from.alive[m] || net.requires(m, f) {
 				continue
 			}
 			used[m] = true
 			for _, g := range net.pre.of(m) {
-				if !wanted[g] {
+				if !wanted[g] && (from.held == nil || !from.held[g]) {
 					wanted[g] = true
 					queue = append(queue, g)
 				}
@@ -142,8 +166,8 @@ func (n *network) requires(m, fact int32) bool {
 }
 
 // through looks every index up in the table.
-func through(table, indices []int32) []int32 {
-	out := make([]int32, len(indices))
+func through(a *arena, table, indices []int32) []int32 {
+	out := a.ints(len(indices))
 	for i, x := range indices {
 		out[i] = table[x]
 	}

@@ -1,9 +1,5 @@
 package path
 
-import (
-	"slices"
-)
-
 // Effort of the search: rounds and subgradient steps at the root and below, and how many entries all landmarks
 // together may have.
 const (
@@ -29,14 +25,16 @@ type search struct {
 	floor   int64     // proven lower bound
 	proof   [][]int32 // landmarks with a price at the end of the root
 	trail   []int32   // modules decided below the root
-	prices  [][]int64 // by depth
-	budget  int       // nodes that may still be visited
-	origin  []int32   // module -> module of the search that this one was made from
+	levels  []level   // by depth
+	pruner  pruner
+	arena   *arena
+	budget  int     // nodes that may still be visited
+	origin  []int32 // module -> module of the search that this one was made from
 }
 
 // newSearch finds a first path. The goals must be within reach.
-func newSearch(net *network, stop func() bool) *search {
-	s := emptySearch(net, stop)
+func newSearch(a *arena, net *network, stop func() bool) *search {
+	s := emptySearch(a, net, stop)
 	s.divisor, s.wide, s.best = divisor(net.weight), true, unreachedCost
 	for m, w := range net.weight {
 		s.plain[m] = w / s.divisor
@@ -47,17 +45,24 @@ func newSearch(net *network, stop func() bool) *search {
 	return s
 }
 
-// emptySearch makes all arrays of a search.
-func emptySearch(net *network, stop func() bool) *search {
+// emptySearch makes all arrays of a search. Lists that grow keep the memory that they had in an earlier one.
+func emptySearch(a *arena, net *network, stop func() bool) *search {
 	n := net.modules()
-	s := &search{plain: make([]int64, n), set: make([]bool, n), trial: make([]int64, n), reach: newBriefClosure(net)}
-	s.greedy = newGreedy(net, s.reach)
-	s.dual = dual{
-		net: net, scale: 1, weight: make([]int64, n), state: make([]state, n), stop: stop,
-		reduced: make([]int64, n), share: make([]float64, n), marks: newLandmarks(n),
-		base: newBriefClosure(net), probe: newBriefClosure(net), baseSet: make([]bool, n), probeSet: make([]bool, n),
-		order: make([]int32, 0, n), merged: make([]int32, 0, n), inRow: make([]bool, n),
+	s := a.search()
+	*s = search{
+		plain: a.int64s.take(n), set: a.flags(n), trial: a.int64s.take(n), reach: newBriefClosure(a, net),
+		greedy: s.greedy, path: s.path[:0], proof: s.proof[:0], trail: s.trail[:0], levels: s.levels,
+		arena: a,
+		dual: dual{
+			net: net, scale: 1, weight: a.int64s.take(n), state: a.states.take(n), stop: stop,
+			reduced: a.int64s.take(n), share: a.floats.take(n), marks: s.marks.emptied(n),
+			base: newBriefClosure(a, net), probe: newBriefClosure(a, net), baseSet: a.flags(n), probeSet: a.flags(n),
+			order: a.ints(n)[:0], merged: a.ints(n)[:0], inRow: a.flags(n),
+			row: s.row[:0], slope: s.slope[:0], kept: s.kept[:0],
+		},
 	}
+	s.greedy.prepare(a, net, s.reach)
+	s.pruner = newPruner(a, net, s.reach)
 	return s
 }
 
@@ -138,13 +143,13 @@ func (s *search) offerBase() {
 
 // offer prunes the set, which must reach all goals, and keeps the path if it is the best so far.
 func (s *search) offer() {
-	path := prune(s.reach, s.set)
+	path := s.pruner.prune(s.set)
 	var cost int64
 	for _, m := range path {
 		cost += s.plain[m]
 	}
 	if cost < s.best {
-		s.best, s.path = cost, path
+		s.best, s.path = cost, append(s.path[:0], path...)
 	}
 }
 
@@ -160,11 +165,12 @@ func (s *search) settle(as state) {
 	}
 }
 
-// keepProof stores the landmarks that carry the bound. They hold for every path, dropped modules included.
+// keepProof lists the landmarks that carry the bound. They hold for every path, dropped modules included. No further
+// ones are added here: the rest of the search runs on smaller networks.
 func (s *search) keepProof() {
 	for l, price := range s.marks.price {
 		if price > 0 {
-			s.proof = append(s.proof, slices.Clone(s.marks.members.of(int32(l))))
+			s.proof = append(s.proof, s.marks.members.of(int32(l)))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package path
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -13,14 +14,14 @@ func TestStoppedAnywhere(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	for range 6 {
 		net := coverNetwork(rng, 40, 60)
-		full := newSearch(net, func() bool { return false })
+		full := newSearch(&arena{}, net, func() bool { return false })
 		full.run()
 		if full.floor != full.best {
 			t.Fatalf("no proof without a stop: %d..%d", full.floor, full.best)
 		}
 		for looks := 0; ; looks += 1 + looks/8 {
 			left := looks
-			s := newSearch(net, func() bool { left--; return left < 0 })
+			s := newSearch(&arena{}, net, func() bool { left--; return left < 0 })
 			s.run()
 			if s.floor > full.best || s.best < full.best {
 				t.Fatalf("after %d looks: %d..%d, optimum %d", looks, s.floor, s.best, full.best)
@@ -47,8 +48,27 @@ func coverNetwork(rng *rand.Rand, facts, modules int) *network {
 		p.Modules = append(p.Modules, m)
 	}
 	positions, _ := p.positions()
-	u := number(&p, positions)
-	return reduce(u.net, everything(u.net), u.net.goals).net
+	v := compile(p.Modules, positions).view(&arena{}, &Query{Targets: p.Targets})
+	reach := v.reach()
+	goals, _ := v.split(reach)
+	return v.reduce(reach, goals).net
+}
+
+// mask is the set of the given members.
+func mask(size int, members []int32) []bool {
+	out := make([]bool, size)
+	for _, m := range members {
+		out[m] = true
+	}
+	return out
+}
+
+func everything(net *network) []bool {
+	all := make([]bool, net.modules())
+	for m := range all {
+		all[m] = true
+	}
+	return all
 }
 
 // TestEveryStageProves runs the search without its root, and with hardly any nodes before each deepening: whichever
@@ -59,16 +79,16 @@ func TestEveryStageProves(t *testing.T) {
 	never := func() bool { return false }
 	for i := range 12 {
 		net := coverNetwork(rng, 30, 50)
-		full := newSearch(net, never)
+		full := newSearch(&arena{}, net, never)
 		full.run()
-		staged := newSearch(net, never)
+		staged := newSearch(&arena{}, net, never)
 		staged.settleFree()
 		staged.evaluate()
 		staged.finish(1)
 		if staged.best != full.best || staged.floor < full.best || full.floor != full.best {
 			t.Errorf("network %d: %d..%d, with root %d..%d", i, staged.floor, staged.best, full.floor, full.best)
 		}
-		if reach := newClosure(net); !reach.run(mask(net.modules(), staged.path)) {
+		if reach := newClosure(nil, net); !reach.run(mask(net.modules(), staged.path)) {
 			t.Errorf("network %d: the path does not reach the goals", i)
 		}
 	}
@@ -78,7 +98,7 @@ func TestEveryStageProves(t *testing.T) {
 func TestSeparateFindsViolatedLandmarks(t *testing.T) {
 	t.Parallel()
 	net := coverNetwork(rand.New(rand.NewPCG(9, 9)), 30, 50)
-	s := newSearch(net, func() bool { return false })
+	s := newSearch(&arena{}, net, func() bool { return false })
 	s.evaluate()
 	s.ascend()
 	s.improve(rootSteps)
@@ -86,7 +106,7 @@ func TestSeparateFindsViolatedLandmarks(t *testing.T) {
 	if found := s.separate(); found == 0 || s.marks.len() != old+found {
 		t.Fatalf("found %d, %d landmarks before, %d after", found, old, s.marks.len())
 	}
-	reach := newClosure(net)
+	reach := newClosure(nil, net)
 	for l := old; l < s.marks.len(); l++ {
 		row := s.marks.members.of(int32(l))
 		if _, sum := s.shares(row); sum >= 1 {
@@ -98,6 +118,31 @@ func TestSeparateFindsViolatedLandmarks(t *testing.T) {
 		}
 		if reach.run(rest) {
 			t.Errorf("a path gets by landmark %v", row)
+		}
+	}
+}
+
+// TestPruneIsReverseDeletion compares prune with leaving out each module, the heaviest first, and looking again.
+func TestPruneIsReverseDeletion(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(12, 12))
+	for i := range 40 {
+		a := &arena{}
+		net := coverNetwork(rng, 10+rng.IntN(20), 20+rng.IntN(40))
+		reach := newClosure(a, net)
+		want := everything(net)
+		p := newPruner(a, net, newBriefClosure(a, net))
+		p.reach.run(want)
+		order := slices.Clone(p.reach.fired)
+		want = mask(net.modules(), order)
+		slices.SortFunc(order, p.heavierFirst)
+		for _, m := range order {
+			want[m] = false
+			want[m] = !reach.run(want)
+		}
+		got := mask(net.modules(), p.prune(everything(net)))
+		if !slices.Equal(got, want) {
+			t.Errorf("network %d: %v, want %v", i, got, want)
 		}
 	}
 }

@@ -132,60 +132,99 @@ func (c *Catalogue) addGroup(rng *rand.Rand, m *course, level int) {
 	}
 }
 
-// Person draws what somebody holds, aims for and likes, and writes it down as a problem. Weights are sixteenths of an
-// hour, raised by up to 30 % for formats the person does not like. Not every target need be within reach.
-func (c *Catalogue) Person(seed uint64) path.Problem {
+// person is what somebody holds, aims for and likes.
+type person struct {
+	levels        []int // by competency
+	held, targets []path.Fact
+	weights       []int64 // by module
+}
+
+// person draws a person. Weights are sixteenths of an hour, raised by up to 30 % for formats the person does not like. Not
+// every target need be within reach.
+func (c *Catalogue) person(seed uint64) person {
 	rng := rand.New(rand.NewPCG(seed, 2)) //nolint:gosec // test data must be repeatable
-	var p path.Problem
+	p := person{levels: make([]int, c.shape.Competencies)}
 	base := rng.IntN(3)
-	held := make([]int, c.shape.Competencies)
-	for k := range held {
-		held[k] = max(0, min(5, base+rng.IntN(3)-rng.IntN(2)))
-		for l := 1; l <= held[k]; l++ {
-			p.Held = append(p.Held, fact(k, l))
+	for k := range p.levels {
+		p.levels[k] = max(0, min(5, base+rng.IntN(3)-rng.IntN(2)))
+		for l := 1; l <= p.levels[k]; l++ {
+			p.held = append(p.held, fact(k, l))
 		}
 	}
 	wanted := min(c.shape.Competencies, 8+rng.IntN(14))
 	for _, k := range rng.Perm(c.shape.Competencies)[:wanted] {
-		if level := min(6, held[k]+rng.IntN(4)); level > held[k] {
-			p.Targets = append(p.Targets, fact(k, level))
+		if level := min(6, p.levels[k]+rng.IntN(4)); level > p.levels[k] {
+			p.targets = append(p.targets, fact(k, level))
 		}
 	}
 	liked := rng.IntN(4)
 	for i := range c.courses {
-		p.Modules = append(p.Modules, c.module(i, held, liked, 1+0.15*rng.Float64()))
+		mismatch := 1 + 0.15*rng.Float64()
+		if c.courses[i].format != liked {
+			mismatch += 0.15
+		}
+		p.weights = append(p.weights, max(1, int64(math.Round(c.courses[i].hours*16*mismatch))))
 	}
 	return p
 }
 
-// module writes a course out in facts. A group is waived when the person already holds all that a member teaches.
-func (c *Catalogue) module(i int, held []int, liked int, mismatch float64) path.Module {
-	co := &c.courses[i]
-	if co.format != liked {
-		mismatch += 0.15
+// Person draws a person and writes her question down as a problem. A group is left out when she already holds all that
+// a member teaches.
+func (c *Catalogue) Person(seed uint64) path.Problem {
+	p := c.person(seed)
+	out := path.Problem{Held: p.held, Targets: p.targets, Modules: c.Modules()}
+	for i := range out.Modules {
+		out.Modules[i].Weight = p.weights[i]
+		out.Modules[i].RequiresAny = c.groups(i, p.levels)
 	}
-	m := path.Module{
-		ID: name(i), Hours: int64(co.hours * 16), Weight: max(1, int64(math.Round(co.hours*16*mismatch))),
-	}
-	for k := range c.shape.Competencies {
-		if l := co.requires[k]; l > 0 {
-			m.Requires = append(m.Requires, fact(k, l))
+	return out
+}
+
+// Query draws the same person and asks the same question of the compiled Modules.
+func (c *Catalogue) Query(seed uint64) path.Query {
+	p := c.person(seed)
+	q := path.Query{Held: p.held, Targets: p.targets, Weights: p.weights}
+	for i := range c.courses {
+		if c.holds(p.levels, i) {
+			q.Done = append(q.Done, name(i))
 		}
-		for l := 1; l <= co.teaches[k]; l++ {
-			m.Teaches = append(m.Teaches, fact(k, l))
-		}
 	}
-	for _, g := range co.groups {
-		if slices.ContainsFunc(g, func(q int) bool { return c.holds(held, q) }) {
+	return q
+}
+
+// Modules writes the courses out in facts, with sixteenths of an hour as weights.
+func (c *Catalogue) Modules() []path.Module {
+	var out []path.Module
+	for i := range c.courses {
+		co := &c.courses[i]
+		hours := int64(co.hours * 16)
+		m := path.Module{ID: name(i), Hours: hours, Weight: hours, RequiresAny: c.groups(i, nil)}
+		for k := range c.shape.Competencies {
+			if l := co.requires[k]; l > 0 {
+				m.Requires = append(m.Requires, fact(k, l))
+			}
+			for l := 1; l <= co.teaches[k]; l++ {
+				m.Teaches = append(m.Teaches, fact(k, l))
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// groups are those of a course without the ones waived; nobody without levels waives any.
+func (c *Catalogue) groups(i int, levels []int) (out [][]string) {
+	for _, g := range c.courses[i].groups {
+		if levels != nil && slices.ContainsFunc(g, func(q int) bool { return c.holds(levels, q) }) {
 			continue
 		}
 		var ids []string
 		for _, q := range g {
 			ids = append(ids, name(q))
 		}
-		m.RequiresAny = append(m.RequiresAny, ids)
+		out = append(out, ids)
 	}
-	return m
+	return out
 }
 
 func (c *Catalogue) holds(held []int, i int) bool {
