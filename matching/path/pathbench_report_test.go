@@ -31,11 +31,12 @@ func (b *bench) report() string {
 	fmt.Fprintf(&out, `# How fast paths are found
 
 Written by `+"`make bench-paths`"+` on %s: %s, %s, one thread. Sample: %d %% of the full size, see the column n. Run time
-%v. A smaller or larger run: `+"`make bench-paths SAMPLE=100`"+`.
+%v. A quarter of it: `+"`make bench-paths SAMPLE=25`"+`.
 
 All times are processor time. Ours is a whole solve of a compiled catalogue: reduction, search, explanation and garbage
 collection. That of the peers counts the solver alone; they get the reduced task, landmarks as rows from the start, a
-first path and cuts for goals not reached, which favours them. A gap is certified: (cost - lower bound) / cost, 0 where
+first path and cuts for goals not reached, which favours them. Limits are by the clock, so whoever shares the machine takes
+from all. A gap is certified: (cost - lower bound) / cost, 0 where
 proven. "Disagree" counts instances where a bound of one side exceeds the cost of the other.
 
 ![Time of one path against the number of modules](paths.svg)

@@ -123,6 +123,10 @@ class Answer:
             self.best = completed
         return rows
 
+    def learn_bound(self, bound):
+        if math.isfinite(bound):
+            self.bound = max(self.bound, math.ceil(bound - 1e-4))
+
     def proven(self):
         return self.bound >= self.task.cost(self.best)
 
@@ -227,14 +231,14 @@ def highs(task, limit):
         optimal = model.getModelStatus() == highspy.HighsModelStatus.kOptimal
         values = model.getSolution().col_value
         if not values or info.primal_solution_status != 2:
+            answer.learn_bound(info.mip_dual_bound)
             break
         chosen = [m for m in range(len(task.weight)) if values[m] > 0.5]
         if optimal and start and abs(task.cost(chosen) - info.objective_function_value) > 0.5:
             model.clearSolver()  # it handed back the start instead of its optimum
             start = False
             continue
-        if math.isfinite(info.mip_dual_bound):
-            answer.bound = max(answer.bound, math.ceil(info.mip_dual_bound - 1e-4))
+        answer.learn_bound(info.mip_dual_bound)
         rows = answer.learn(chosen)
         if not optimal or not rows and not answer.proven():
             break
