@@ -173,6 +173,8 @@ func TestFormsThatComeBack(t *testing.T) {
 		{"sign-in fails", "", "/anmelden", url.Values{"kommune": {"erlenfurt"}, "kennung": {"anna.becker"}, "passwort": {"falsch"}}, 401, []string{"Kommune, Kennung oder Passwort stimmen nicht", `value="anna.becker"`}},
 		{"broken answer", anna, "/kompetenz-check", url.Values{"antwort": {"x"}}, 400, nil},
 		{"broken module id", anna, "/vorschlaege", url.Values{"modul": {"x"}}, 400, nil},
+		{"broken module id of another way", anna, "/lernpfad/" + id(800).String() + "/andere", url.Values{"modul": {"x"}}, 400, nil},
+		{"another way of no path", anna, "/lernpfad/x/andere", url.Values{"modul": {id(1).String()}}, 404, nil},
 		{"broken decision id", anna, "/vorschlaege/zuruecknehmen", url.Values{"entscheidung": {"x"}}, 400, nil},
 		{"broken version", author, "/autor/module/" + id(4).String(), url.Values{"version": {"x"}}, 400, nil},
 	}
