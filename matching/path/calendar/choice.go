@@ -8,16 +8,16 @@ import (
 // maxChoices is how many partial choices of runs are scheduled in search of the best.
 const maxChoices = 1000
 
-// options are the indexes of the runs that a step can be taken in, the first to begin first, at most MaxRuns.
-func (in Input) options(s Step) []int {
-	var out []int
+// options are the indexes of the runs that a step can be taken in, the first to begin first, at most MaxRuns; cut tells that there are
+// more.
+func (in Input) options(s Step) (out []int, cut bool) {
 	for i, r := range s.Runs {
 		if in.usable(r) {
 			out = append(out, i)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(s.Runs[a].first(), s.Runs[b].first()) })
-	return out[:min(len(out), MaxRuns)]
+	return out[:min(len(out), MaxRuns)], len(out) > MaxRuns
 }
 
 // chooser searches for the choice of runs that plans the most steps and then ends first.
@@ -33,7 +33,9 @@ func (in Input) choose() (choice, error) {
 	s := chooser{in: in, options: make([][]int, len(in.Steps)), left: maxChoices}
 	for i, step := range in.Steps {
 		if step.Dated {
-			s.options[i] = in.options(step)
+			var cut bool
+			s.options[i], cut = in.options(step)
+			s.cut = s.cut || cut
 		}
 	}
 	s.extend(choice{in: in})

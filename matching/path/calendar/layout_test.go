@@ -122,6 +122,19 @@ func TestLayChoosesRuns(t *testing.T) {
 	}
 }
 
+func TestLayProvesOnlyWhatItLookedAt(t *testing.T) {
+	t.Parallel()
+	for count, want := range map[int]bool{calendar.MaxRuns: true, calendar.MaxRuns + 1: false} {
+		runs := make([]calendar.Run, count)
+		for i := range runs {
+			runs[i] = run(week(i+1), 60)
+		}
+		if out := lay(t, input(120, dated(60, runs))); out.Proven != want || out.Spans[0].Run != 0 {
+			t.Errorf("%d runs: %+v", count, out)
+		}
+	}
+}
+
 func TestLayRefusesNonsense(t *testing.T) {
 	t.Parallel()
 	never := input(60, study(10))
