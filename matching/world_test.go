@@ -58,13 +58,18 @@ func newWorld(t *testing.T, embedder matching.Embedder) *world {
 	if embedder == nil {
 		embedder = down{}
 	}
-	w.Service = matching.New(matching.Options{
-		DB: db.App, Library: library, Catalogue: w.courses, People: w.people, Groups: w.people, Embedder: embedder,
-		Now: w.clock, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
-	})
+	w.Service = w.process(embedder)
 	w.load(t, catalogue()...)
 	w.town = learnerstest.NewTown(t, db, "erlenfurt")
 	return w
+}
+
+// process is another server process over the same database.
+func (w *world) process(embedder matching.Embedder) *matching.Service {
+	return matching.New(matching.Options{
+		DB: w.db.App, Library: competency.Default(), Catalogue: w.courses, People: w.people, Groups: w.people, Embedder: embedder,
+		Now: w.clock, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
+	})
 }
 
 func (w *world) clock() time.Time {
