@@ -58,12 +58,12 @@ func (s *Service) followed(ctx context.Context, actor auth.Actor) (LearningPath,
 func (s *Service) solve(ctx context.Context, sit situation, followed LearningPath) (LearningPath, error) {
 	bounded, cancel := context.WithTimeout(ctx, solveBudget)
 	defer cancel()
-	problem := problemOf(s.library, sit.snap.modules, sit.person)
-	again, err := path.Replan(bounded, problem, followed.moduleIDs())
+	ways := sit.snap.ways
+	again, err := ways.catalogue.Replan(bounded, ways.question(sit.person), followed.moduleIDs())
 	if err != nil {
 		return LearningPath{}, err
 	}
-	lp, err := s.learningPath(sit, problem, again.Result)
+	lp, err := s.learningPath(sit, again.Result)
 	if err == nil {
 		lp.compare(followed)
 	}
@@ -71,10 +71,10 @@ func (s *Service) solve(ctx context.Context, sit situation, followed LearningPat
 }
 
 // learningPath puts the solver's answer into words.
-func (s *Service) learningPath(sit situation, problem path.Problem, result path.Result) (LearningPath, error) {
+func (s *Service) learningPath(sit situation, result path.Result) (LearningPath, error) {
 	lp := LearningPath{
 		ID: uuid.New(), RoleProfileID: sit.learner.RoleProfileID, Horizon: sit.learner.Horizon,
-		Status: PathStatus(result.Status), Cost: result.Cost, LowerBound: result.LowerBound, Gap: result.Gap, Avoided: avoided(problem),
+		Status: PathStatus(result.Status), Cost: result.Cost, LowerBound: result.LowerBound, Gap: result.Gap, Avoided: sit.snap.ways.avoided(sit.person),
 		Goals: sit.gaps(), CatalogueVersion: sit.snap.version, PolicyVersion: auth.PolicyVersion, CreatedAt: s.now(),
 	}
 	w := newPathWriter(s.library, sit, result)

@@ -66,7 +66,11 @@ func before(p *person, modules ...*courses.Module) situation {
 	for _, m := range modules {
 		list = append(list, *m)
 	}
-	return situation{person: p, snap: newSnapshot(list, 1)}
+	snap, err := newSnapshot(library(), list, 1)
+	if err != nil {
+		panic(err)
+	}
+	return situation{person: p, snap: snap}
 }
 
 func TestWeightsAddUpToOne(t *testing.T) {

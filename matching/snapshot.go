@@ -2,6 +2,7 @@ package matching
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"github.com/google/uuid"
@@ -18,6 +19,7 @@ type snapshot struct {
 	modules []*courses.Module // by id
 	byID    map[uuid.UUID]*courses.Module
 	words   *text.Index
+	ways    *Ways
 	// unlocks lists the modules whose requirements name a level that this module teaches
 	unlocks map[uuid.UUID][]courses.ModuleRef
 }
@@ -32,6 +34,7 @@ type Catalogue interface {
 // snapshots keeps the newest snapshot. A change of the catalogue raises its version; the next reader renews the whole.
 type snapshots struct {
 	catalogue Catalogue
+	library   *competency.Library
 	mu        sync.Mutex
 	current   *snapshot
 }
@@ -51,11 +54,15 @@ func (s *snapshots) get(ctx context.Context) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.current = newSnapshot(modules, version)
+	next, err := newSnapshot(s.library, modules, version)
+	if err != nil {
+		return nil, fmt.Errorf("compile the catalogue: %w", err)
+	}
+	s.current = next
 	return s.current, nil
 }
 
-func newSnapshot(modules []courses.Module, version int64) *snapshot {
+func newSnapshot(library *competency.Library, modules []courses.Module, version int64) (*snapshot, error) {
 	s := &snapshot{version: version, byID: make(map[uuid.UUID]*courses.Module, len(modules))}
 	docs := make([]text.Doc, len(modules))
 	for i := range modules {
@@ -66,7 +73,9 @@ func newSnapshot(modules []courses.Module, version int64) *snapshot {
 	}
 	s.words = text.NewIndex(docs)
 	s.unlocks = unlocks(s.modules)
-	return s
+	var err error
+	s.ways, err = NewWays(library, s.modules)
+	return s, err
 }
 
 // unlocks finds what a module opens: others that require the very level it leads to. Lower levels are opened by humbler modules.
