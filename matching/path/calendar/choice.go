@@ -2,7 +2,7 @@ package calendar
 
 import "slices"
 
-// maxChoices is how many partial choices of runs are scheduled in search of the best.
+// maxChoices is how many partial choices of runs are scheduled in search of the best, as far as maxWork allows.
 const maxChoices = 1000
 
 // chooser searches for the choice of runs that plans the most steps and then ends first.
@@ -85,7 +85,7 @@ func (s *chooser) try(c choice) {
 	if s.settled() {
 		return
 	}
-	if s.left <= 0 && (s.best != nil || s.by != nil) {
+	if (s.left <= 0 || s.tired()) && (s.best != nil || s.by != nil) {
 		s.cut = true
 		return
 	}

@@ -15,7 +15,13 @@ type frame struct {
 	least   []int   // of each step, the minutes of study that every one of these leaves
 	never   []bool  // steps that have no place whatever is chosen
 	cut     bool    // there are more runs than those looked at
+	work    int     // steps looked at on some day so far
 }
+
+// maxWork is how much work one layout may be: some tenths of a second. What is beyond it is left unproven or unlevelled.
+const maxWork = 20_000_000
+
+func (f *frame) tired() bool { return f.work > maxWork }
 
 // frameWeek tells on which days of a week she works.
 type frameWeek struct {

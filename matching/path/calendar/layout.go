@@ -55,7 +55,7 @@ type Entry struct {
 
 // Lay places the steps of a path so that as many as possible have their place, then the end lies in the earliest week, then the peak
 // is as small as possible, and then, by a heuristic, the load is lowered between runs from the end to the beginning. It is exact up
-// to MaxRuns runs of a step and maxChoices partial choices of runs; beyond that Proven is false. Where every planned step is studied at one's own
+// to MaxRuns runs of a step, maxChoices partial choices of runs and some tenths of a second; beyond that Proven is false. Where every planned step is studied at one's own
 // pace and fits into a week, steps are kept whole, if that ends in the same week.
 //
 // The error is ErrInput, or ErrInfeasible when there are no days to learn on in a century.

@@ -97,6 +97,7 @@ type clock struct {
 	due   []Day
 	table timetable
 	open  int
+	today Day
 	keep  bool // the blocks
 }
 
@@ -137,7 +138,10 @@ func (c choice) schedule(r rooms, limit Day) (timetable, bool) {
 
 func (k *clock) run(c choice, r rooms, limit Day) (timetable, bool) {
 	k.begin(c)
+	k.today = c.in.Start
+	defer func() { c.work += len(k.jobs) * int(k.today-c.in.Start+1) }()
 	for day := c.in.Start; k.open > 0; day++ {
+		k.today = day
 		if day > limit || !k.live(day) {
 			return timetable{}, false
 		}
