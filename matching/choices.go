@@ -41,8 +41,7 @@ func (s *Service) Alternatives(ctx context.Context, actor auth.Actor, id uuid.UU
 	}
 	bounded, cancel := context.WithTimeout(ctx, choiceBudget)
 	defer cancel()
-	ways := sit.snap.ways
-	list, err := ways.catalogue.Alternatives(bounded, ways.question(sit.person), path.Selection{
+	list, err := sit.snap.ways.catalogue.Alternatives(bounded, sit.asking(f.closeness), path.Selection{
 		Measures: measuresOf(sit, f.closeness), Count: count, Distance: choiceDistance,
 	})
 	if err != nil {
@@ -166,13 +165,17 @@ func (s *Service) AcceptAlternative(ctx context.Context, actor auth.Actor, id uu
 	if len(sit.goals) == 0 {
 		return LearningPath{}, fault.New("no-target")
 	}
+	f, err := s.retrieve(ctx, actor, sit)
+	if err != nil {
+		return LearningPath{}, err
+	}
 	ids := make([]string, len(modules))
 	for i, m := range modules {
 		ids[i] = m.String()
 	}
 	bounded, cancel := context.WithTimeout(ctx, solveBudget)
 	defer cancel()
-	result, ok, err := sit.following(bounded, ids)
+	result, ok, err := sit.following(bounded, sit.asking(f.closeness), ids)
 	if err != nil {
 		return LearningPath{}, err
 	}
@@ -192,8 +195,8 @@ func (s *Service) AcceptAlternative(ctx context.Context, actor auth.Actor, id uu
 
 // following is the path through the given modules only, measured against the best path of all. False means that they do not lead to
 // all that can be reached.
-func (s situation) following(ctx context.Context, ids []string) (path.Result, bool, error) {
-	catalogue, question := s.snap.ways.catalogue, s.snap.ways.question(s.person)
+func (s situation) following(ctx context.Context, question path.Query, ids []string) (path.Result, bool, error) {
+	catalogue := s.snap.ways.catalogue
 	best, err := catalogue.Solve(ctx, question)
 	if err != nil {
 		return path.Result{}, false, err

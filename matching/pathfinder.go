@@ -43,7 +43,7 @@ func (s *Service) PreviewPath(ctx context.Context, actor auth.Actor) (LearningPa
 	if err != nil {
 		return LearningPath{}, err
 	}
-	return s.solve(ctx, sit, followed)
+	return s.solve(ctx, actor, sit, followed)
 }
 
 // followed is the path of the active plan; without one it has no steps.
@@ -55,11 +55,14 @@ func (s *Service) followed(ctx context.Context, actor auth.Actor) (LearningPath,
 	return s.readPath(ctx, actor, plan.PathID)
 }
 
-func (s *Service) solve(ctx context.Context, sit situation, followed LearningPath) (LearningPath, error) {
+func (s *Service) solve(ctx context.Context, actor auth.Actor, sit situation, followed LearningPath) (LearningPath, error) {
+	found, err := s.retrieve(ctx, actor, sit)
+	if err != nil {
+		return LearningPath{}, err
+	}
 	bounded, cancel := context.WithTimeout(ctx, solveBudget)
 	defer cancel()
-	ways := sit.snap.ways
-	again, err := ways.catalogue.Replan(bounded, ways.question(sit.person), followed.moduleIDs())
+	again, err := sit.snap.ways.catalogue.Replan(bounded, sit.asking(found.closeness), followed.moduleIDs())
 	if err != nil {
 		return LearningPath{}, err
 	}

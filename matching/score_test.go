@@ -66,8 +66,9 @@ func before(p *person, modules ...*courses.Module) situation {
 	for _, m := range modules {
 		list = append(list, *m)
 	}
-	snap, err := newSnapshot(library(), list, 1)
-	if err != nil {
+	snap := newSnapshot(list, 1)
+	var err error
+	if snap.ways, err = NewWays(library(), snap.modules); err != nil {
 		panic(err)
 	}
 	return situation{person: p, snap: snap}

@@ -19,7 +19,7 @@ type snapshot struct {
 	modules []*courses.Module // by id
 	byID    map[uuid.UUID]*courses.Module
 	words   *text.Index
-	ways    *Ways
+	ways    *Ways // compiled with the frameworks' alignments
 	// unlocks lists the modules whose requirements name a level that this module teaches
 	unlocks map[uuid.UUID][]courses.ModuleRef
 }
@@ -54,15 +54,15 @@ func (s *snapshots) get(ctx context.Context) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	next, err := newSnapshot(s.library, modules, version)
-	if err != nil {
+	next := newSnapshot(modules, version)
+	if next.ways, err = NewWays(s.library, next.modules); err != nil {
 		return nil, fmt.Errorf("compile the catalogue: %w", err)
 	}
 	s.current = next
 	return s.current, nil
 }
 
-func newSnapshot(library *competency.Library, modules []courses.Module, version int64) (*snapshot, error) {
+func newSnapshot(modules []courses.Module, version int64) *snapshot {
 	s := &snapshot{version: version, byID: make(map[uuid.UUID]*courses.Module, len(modules))}
 	docs := make([]text.Doc, len(modules))
 	for i := range modules {
@@ -73,9 +73,7 @@ func newSnapshot(library *competency.Library, modules []courses.Module, version 
 	}
 	s.words = text.NewIndex(docs)
 	s.unlocks = unlocks(s.modules)
-	var err error
-	s.ways, err = NewWays(library, s.modules)
-	return s, err
+	return s
 }
 
 // unlocks finds what a module opens: others that require the very level it leads to. Lower levels are opened by humbler modules.
