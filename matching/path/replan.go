@@ -29,14 +29,14 @@ func Replan(ctx context.Context, p Problem, accepted []string) (Replanned, error
 		return Replanned{}, err
 	}
 	closest := false
-	if weights, ok := loyalWeights(p, accepted); ok && len(accepted) > 0 && ctx.Err() == nil {
+	if weights, ok := loyalWeights(p, accepted); ok && ctx.Err() == nil {
 		second, err := Solve(ctx, p.weighing(weights))
 		if err != nil {
 			return Replanned{}, err
 		}
 		result, closest = closer(p, result, second, accepted)
 	}
-	out := Replanned{Result: result, Closest: closest || len(accepted) == 0}
+	out := Replanned{Result: result, Closest: closest}
 	for _, s := range result.Steps {
 		if !slices.Contains(accepted, s.Module) {
 			out.Added = append(out.Added, s.Module)
