@@ -73,3 +73,12 @@ func loadProfileVector(tx *gorm.DB, tenant, learner uuid.UUID, model, hash strin
 	}
 	return rows[0].Embedding.Slice(), nil
 }
+
+// storedDimension is the length of the model's shared vectors, 0 while there are none.
+func storedDimension(tx *gorm.DB, model string) (int, error) {
+	n := 0
+	err := tx.Raw(`
+SELECT coalesce((SELECT vector_dims(embedding) FROM module_embeddings WHERE model = ? LIMIT 1),
+                (SELECT vector_dims(embedding) FROM competency_embeddings WHERE model = ? LIMIT 1), 0)`, model, model).Scan(&n).Error
+	return n, err
+}

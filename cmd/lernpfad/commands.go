@@ -9,6 +9,7 @@ func commands() []command {
 		{"import", "import modules from MOOChub, CSV, Excel or JSON", importCommand},
 		{"embed", "make the vectors that are missing or out of date", embedCommand},
 		{"bench", "measure a server under load", benchCommand},
+		{"replay", "make stored suggestions again and say whether they come out the same", replayCommand},
 		{"path", "solve a path problem, or show the path of a learner", pathCommand},
 		{"doctor", "say which part is up, which is not and what to do", doctorCommand},
 		{"version", "print the version", versionCommand},
