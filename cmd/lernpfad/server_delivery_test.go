@@ -59,7 +59,8 @@ func (p *process) do(t *testing.T, r request) reply {
 // at the other at once, although that one has kept her list; and while nothing changes, both show the same list out of memory.
 func TestTwoServersNeverShowAStaleList(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "")
+	_, address := newMoody(t)
+	w := newWorld(t, address)
 	embedModule(t, w)
 	w.exec(t, `DELETE FROM river_job`) // the catalogue's vectors stay as they are
 	left, right := startProcess(t, w, w.stack.EmbeddingURL), startProcess(t, w, w.stack.EmbeddingURL)

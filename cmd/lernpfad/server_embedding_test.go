@@ -6,32 +6,22 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"lernpfad/internal/dbtest"
 	"lernpfad/internal/httpx"
 )
 
-// moody stands before the real embedding service and passes requests on while it is well. When it is not, it answers in its place.
+// moody is an embedding service that is well, with vectors that mean nothing but are always the same for a text, until it takes a mood.
 type moody struct {
-	real http.Handler
 	mood atomic.Pointer[http.HandlerFunc]
 }
 
 func newMoody(t *testing.T) (*moody, string) {
 	t.Helper()
-	address, _ := dbtest.EmbeddingURL(t)
-	target, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	target.Path = ""
-	m := &moody{real: httputil.NewSingleHostReverseProxy(target)}
+	m := &moody{}
 	s := httptest.NewServer(m)
 	t.Cleanup(s.Close)
 	return m, s.URL
@@ -42,7 +32,7 @@ func (m *moody) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		(*mood)(w, r)
 		return
 	}
-	m.real.ServeHTTP(w, r)
+	vectors(384, func(int, map[string]any) {})(w, r)
 }
 
 // becomes takes a mood; nil is well again.
@@ -118,17 +108,19 @@ func moods() map[string]http.HandlerFunc {
 
 // TestEveryMoodEndsInAList has a catalogue with vectors, a person with a new profile, and a service that goes wrong at that very
 // moment: she gets a list all the same, and both the API and the page say what it is based on. When the service is well again, so is the list.
+//
+//nolint:tparallel // the moods share a world, one after another
 func TestEveryMoodEndsInAList(t *testing.T) {
 	t.Parallel()
+	service, address := newMoody(t)
+	w := newWorld(t, address)
+	embedModule(t, w)
 	for name, mood := range moods() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			service, address := newMoody(t)
-			w := newWorld(t, address)
-			embedModule(t, w)
-			// The process that meets the moody service has not learned the dimension yet.
-			again := reopen(t, w, address)
-			anna := &visitor{t: t, s: again, token: w.home.people["learner"].token}
+		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
+			w.exec(t, `DELETE FROM profile_embeddings`)
+			// A process of its own: its breaker is closed, and it has not learned the dimension yet.
+			process := openServer(t, w.stack, w.owner)
+			anna := &visitor{t: t, s: process, token: w.home.people["learner"].token}
 			service.becomes(mood)
 			begun := time.Now()
 			deck := anna.deck()
@@ -139,7 +131,7 @@ func TestEveryMoodEndsInAList(t *testing.T) {
 				t.Errorf("deck %+v, want the module, explained, without a model", deck)
 			}
 			const says = "beruhen auf Ihren Kompetenzen und auf Wörtern"
-			page := again.send(t, request{path: "/vorschlaege", token: anna.token})
+			page := process.send(t, request{path: "/vorschlaege", token: anna.token})
 			if !strings.Contains(deck.Note, says) || page.status != http.StatusOK || !strings.Contains(page.body, says) || !strings.Contains(page.body, "E-Akte im Bürgerbüro") {
 				t.Errorf("the list does not say what it is based on: note %q, page %d", deck.Note, page.status)
 			}
@@ -147,8 +139,10 @@ func TestEveryMoodEndsInAList(t *testing.T) {
 				t.Errorf("%d vectors of a service that is not well were stored", n)
 			}
 			service.becomes(nil)
-			healthy := &visitor{t: t, s: reopen(t, w, address), token: anna.token} // its breaker is closed
-			eventually(t, "the list is found by meaning again", func() bool { d := healthy.deck(); return d.Model != "" && d.Note == "" })
+			healthy := &visitor{t: t, s: openServer(t, w.stack, w.owner), token: anna.token}
+			if deck := healthy.deck(); deck.Model == "" || deck.Note != "" {
+				t.Errorf("the service is well again, but the list is %+v", deck)
+			}
 		})
 	}
 }
@@ -165,17 +159,14 @@ func embedModule(t *testing.T, w *world) {
 		w.module, w.embedder().Model().ID, "["+strings.Join(v, ",")+"]")
 }
 
-// reopen is another process over the world's database.
-func reopen(t *testing.T, w *world, embeddingURL string) *testServer {
-	t.Helper()
-	stack := *w.stack
-	stack.EmbeddingURL = embeddingURL
-	return openServer(t, &stack, w.owner)
-}
-
 // TestWrongVectorsOfTheCatalogueAreNotStored lets the service answer two texts in another order, and with another number of vectors.
+//
+//nolint:tparallel // the moods share a world, one after another
 func TestWrongVectorsOfTheCatalogueAreNotStored(t *testing.T) {
 	t.Parallel()
+	service, address := newMoody(t)
+	w := newWorld(t, address)
+	w.newModule(t, w.home.people["author"], true)
 	for name, mood := range map[string]http.HandlerFunc{
 		"another order": vectors(384, func(i int, row map[string]any) { row["index"] = 1 - i }),
 		"one for two": func(w http.ResponseWriter, r *http.Request) {
@@ -188,20 +179,17 @@ func TestWrongVectorsOfTheCatalogueAreNotStored(t *testing.T) {
 			}
 		}),
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			service, address := newMoody(t)
-			w := newWorld(t, address)
-			w.newModule(t, w.home.people["author"], true)
+		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
+			process := openServer(t, w.stack, w.owner)
 			service.becomes(mood)
-			if made, err := w.matching.EmbedAll(t.Context()); err == nil || made != 0 {
+			if made, err := process.matching.EmbedAll(t.Context()); err == nil || made != 0 {
 				t.Errorf("%d vectors made, %v", made, err)
 			}
 			if n := w.number(t, `SELECT count(*) FROM module_embeddings`); n != 0 {
 				t.Errorf("%d vectors are stored", n)
 			}
 			service.becomes(nil)
-			anna := signInOverHTTP(t, w.testServer, homeSlug, "learner")
+			anna := &visitor{t: t, s: process, token: w.home.people["learner"].token}
 			if deck := anna.deck(); len(deck.Suggestions) == 0 || !strings.Contains(deck.Note, "Bei 2 von 2 Lernmodulen") {
 				t.Errorf("deck %+v, want a list that says that no module has a vector", deck)
 			}
@@ -212,7 +200,8 @@ func TestWrongVectorsOfTheCatalogueAreNotStored(t *testing.T) {
 // TestStrangeProfilesEndInAList says odd things about oneself: each ends in a list, or in a clear error that stores nothing.
 func TestStrangeProfilesEndInAList(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "")
+	_, address := newMoody(t)
+	w := newWorld(t, address)
 	embedModule(t, w)
 	anna := signInOverHTTP(t, w.testServer, homeSlug, "learner")
 	put := func(tasks string) (int, string) {
