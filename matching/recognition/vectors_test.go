@@ -61,6 +61,9 @@ func (s *vectorStore) vectors(t *testing.T, kind embedding.Kind, texts []string)
 				t.Fatal(err)
 			}
 			s.known[hash] = v[0]
+			if len(s.known)%50 == 0 {
+				s.save(t)
+			}
 		}
 		out[i] = s.known[hash]
 	}
