@@ -61,7 +61,7 @@ func (s *vectorStore) vectors(t *testing.T, kind embedding.Kind, texts []string)
 				t.Fatal(err)
 			}
 			s.known[hash] = v[0]
-			if len(s.known)%50 == 0 {
+			if len(s.known)%20 == 0 {
 				s.save(t)
 			}
 		}
