@@ -187,11 +187,12 @@ func surestFirst(all []choice) []choice {
 	return all
 }
 
-// best is the sentence that says most for a competency; of equals the first, and a sentence rather than a heading.
+// best is the sentence that says most for a competency; of equals the first, and a sentence rather than a heading. What only a remark
+// about rooms or registration speaks for has none (-1).
 func best(d *Document, e evidence, c int) int {
 	at, most := -1, 0.0
 	for i, row := range e.sentence {
-		if row == nil {
+		if row == nil || d.sentences[i].role == aside {
 			continue
 		}
 		value := row[c]

@@ -29,7 +29,7 @@ type Result struct {
 // ten is right.
 const (
 	minConfidence = 0.1
-	minBare       = 0.5
+	minBare       = 0.75
 	perFramework  = 3
 )
 
