@@ -73,7 +73,8 @@ type Service struct {
 func New(opt Options) *Service {
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
-		snapshots: &snapshots{catalogue: opt.Catalogue}, recogniser: opt.Recogniser, now: opt.Now, zone: opt.Zone, log: opt.Log,
+		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library}, recogniser: opt.Recogniser,
+		now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
 
