@@ -115,7 +115,7 @@ func TestTwoProcessesNeverShowAStaleList(t *testing.T) {
 	if _, err := w.EmbedAll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	other := w.process(embedder)
+	other := w.process(t, embedder)
 	actors := []auth.Actor{w.clerk(nil), w.clerk(competency.Profile{"VD1.1": 2})}
 	r := rand.New(rand.NewPCG(7, 11))
 	goals := []competency.ID{"VD1.1", "VD1.2", "VD2.1", "VD5.1", "VD5.2"}
@@ -154,7 +154,7 @@ func TestTwoProcessesNeverShowAStaleList(t *testing.T) {
 		a := actors[r.IntN(2)]
 		change := r.IntN(len(changes))
 		changes[change](a)
-		want, err := w.process(embedder).Deck(t.Context(), a, 50)
+		want, err := w.process(t, embedder).Deck(t.Context(), a, 50)
 		if err != nil {
 			t.Fatal(err)
 		}

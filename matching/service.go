@@ -14,6 +14,7 @@ import (
 	"lernpfad/internal/database"
 	"lernpfad/learners"
 	"lernpfad/matching/embedding"
+	"lernpfad/matching/recognition"
 )
 
 // People is what matching needs of a person: always the actor herself.
@@ -44,9 +45,11 @@ type Options struct {
 	People    People
 	Groups    Groups
 	Embedder  Embedder
-	Now       func() time.Time
-	Zone      *time.Location // of dates in sentences
-	Log       *slog.Logger
+	// Recogniser reads competencies from texts.
+	Recogniser *recognition.Recogniser
+	Now        func() time.Time
+	Zone       *time.Location // of dates in sentences
+	Log        *slog.Logger
 	// Program is the version of the program, stored with each list of suggestions.
 	Program string
 	// CacheBytes bounds the memory for lists of suggestions; 0 means 32 MiB.
@@ -56,15 +59,16 @@ type Options struct {
 // Service suggests, explains and builds paths. It is safe for concurrent use and holds no state but the catalogue's snapshot and
 // lists of suggestions, which are good as long as the database has what they were made from.
 type Service struct {
-	db        *database.DB
-	library   *competency.Library
-	catalogue Catalogue
-	people    People
-	groups    Groups
-	embedder  Embedder
-	snapshots *snapshots
-	decks     *deckCache
-	program   string
+	db         *database.DB
+	library    *competency.Library
+	catalogue  Catalogue
+	people     People
+	groups     Groups
+	embedder   Embedder
+	recogniser *recognition.Recogniser
+	snapshots  *snapshots
+	decks      *deckCache
+	program    string
 	// background lets one run make vectors at a time
 	background sync.Mutex
 	now        func() time.Time
@@ -76,8 +80,8 @@ type Service struct {
 func New(opt Options) *Service {
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
-		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library}, decks: newDeckCache(opt.CacheBytes), program: opt.Program, now: opt.Now,
-		zone: opt.Zone, log: opt.Log,
+		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library}, recogniser: opt.Recogniser,
+		decks: newDeckCache(opt.CacheBytes), program: opt.Program, now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"github.com/pgvector/pgvector-go"
 	"gorm.io/gorm"
 
+	"lernpfad/courses/competency"
 	"lernpfad/internal/database"
 	"lernpfad/matching/embedding"
 )
@@ -81,4 +82,18 @@ func storedDimension(tx *gorm.DB, model string) (int, error) {
 SELECT coalesce((SELECT vector_dims(embedding) FROM module_embeddings WHERE model = ? LIMIT 1),
                 (SELECT vector_dims(embedding) FROM competency_embeddings WHERE model = ? LIMIT 1), 0)`, model, model).Scan(&n).Error
 	return n, err
+}
+
+// competencyVectors returns the stored vectors of all competencies of one model.
+func competencyVectors(tx *gorm.DB, model string) (map[competency.ID]embedding.Vector, error) {
+	var rows []struct {
+		CompetencyID competency.ID
+		Embedding    pgvector.Vector
+	}
+	err := tx.Raw(`SELECT competency_id, embedding FROM competency_embeddings WHERE model = ?`, model).Scan(&rows).Error
+	out := make(map[competency.ID]embedding.Vector, len(rows))
+	for _, r := range rows {
+		out[r.CompetencyID] = r.Embedding.Slice()
+	}
+	return out, err
 }
