@@ -97,3 +97,16 @@ func competencyVectors(tx *gorm.DB, model string) (map[competency.ID]embedding.V
 	}
 	return out, err
 }
+
+func deleteProfileVectors(tx *gorm.DB, tenant uuid.UUID, model string) error {
+	return tx.Exec(`DELETE FROM profile_embeddings WHERE tenant_id = ? AND model = ?`, tenant, model).Error
+}
+
+func deleteSharedVectors(tx *gorm.DB, model string) error {
+	for _, table := range []string{"module_embeddings", "competency_embeddings", "vector_versions"} {
+		if err := tx.Exec("DELETE FROM "+table+" WHERE model = ?", model).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
