@@ -22,7 +22,7 @@ const (
 // exact at this size: full recall, and the same answer every time.
 // The array behind the module's own says what its format keeps by itself, as courses.Format.Implied does.
 const hardFilter = `
-m.state = 'published' AND m.language IN ? AND (? OR m.format IN ?) AND
+m.state = 'published' AND (m.audience = '{}' OR ? = ANY (m.audience)) AND m.language IN ? AND (? OR m.format IN ?) AND
 m.accessibility || CASE WHEN m.format IN ('self_paced', 'live_online') THEN '{wheelchair}'::text[]
                         WHEN m.format = 'presence' THEN '{keyboard,screen_reader}' ELSE '{}' END @> ?::text[]`
 
@@ -31,7 +31,7 @@ func hardArgs(p *person) []any {
 	if len(formats) == 0 {
 		formats = []string{""} // IN needs a member; the condition before it lets everything pass
 	}
-	return []any{p.learner.Languages, len(p.learner.Formats) == 0, formats, database.Texts(p.learner.Accessibility)}
+	return []any{p.learner.RoleProfileID, p.learner.Languages, len(p.learner.Formats) == 0, formats, database.Texts(p.learner.Accessibility)}
 }
 
 // nearProfile returns the modules nearest to a vector by cosine, best first.

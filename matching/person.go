@@ -65,8 +65,11 @@ func (p *person) gaps() []Gap {
 	return gaps
 }
 
-// admits reports whether a module meets the hard constraints: format, language and accessibility needs.
+// admits reports whether a module meets the hard constraints: audience, format, language and accessibility needs.
 func (p *person) admits(m *courses.Module) bool {
+	if !m.For(p.learner.RoleProfileID) {
+		return false
+	}
 	if len(p.learner.Formats) > 0 && !slices.Contains(p.learner.Formats, string(m.Format)) {
 		return false
 	}
