@@ -12,6 +12,7 @@ import (
 type numbering struct {
 	ids    []string // by number of a module
 	hours  []int64
+	prior  []int32 // by number of a module: Module.Priority
 	rank   []int32 // index in the list -> number of the module
 	number map[string]int32
 	facts  []Fact // by number of a fact; the facts of groups come behind and have none
@@ -32,7 +33,7 @@ func number(modules []Module, positions map[string]int32) *numbering {
 	for n, index := range order {
 		m := &modules[index]
 		u.rank[index], positions[m.ID] = int32(n), int32(n)
-		u.ids, u.hours = append(u.ids, m.ID), append(u.hours, m.Hours)
+		u.ids, u.hours, u.prior = append(u.ids, m.ID), append(u.hours, m.Hours), append(u.prior, m.Priority)
 	}
 	u.nameFacts(modules)
 	required := u.numberGroups(modules, order)

@@ -19,7 +19,7 @@ func (v *view) newPlan(modules, goals []int32) *plan {
 	for f := range p.supplier {
 		p.supplier[f] = -1
 	}
-	p.arrange(full, append(a.ints(len(modules))[:0], modules...))
+	p.arrange(v, append(a.ints(len(modules))[:0], modules...))
 	wanted := a.flags(full.facts())
 	for _, f := range goals {
 		wanted[f] = true
@@ -52,14 +52,20 @@ func (p *plan) borrow(a *arena, full *lists, wanted []bool) lists {
 	return out
 }
 
-// arrange puts the modules into an order that respects requirements. A module that builds on what came last goes
-// first, so that a competency once begun is carried on; then the one with the smaller id.
-func (p *plan) arrange(full *network, waiting []int32) {
+// arrange puts the modules into an order that respects requirements. Of those that can come next the one of the lowest
+// priority does; of equal ones that which builds on what came last, so that a competency once begun is carried on; then
+// the one with the smaller id.
+func (p *plan) arrange(v *view, waiting []int32) {
+	full := v.net
 	slices.Sort(waiting)
 	for len(waiting) > 0 {
 		pick, latest := -1, int32(-2)
 		for k, m := range waiting {
-			if last, ready := p.latest(full, m); ready && last > latest {
+			last, ready := p.latest(full, m)
+			if !ready || pick >= 0 && v.prior[m] > v.prior[waiting[pick]] {
+				continue
+			}
+			if pick < 0 || v.prior[m] < v.prior[waiting[pick]] || last > latest {
 				pick, latest = k, last
 			}
 		}

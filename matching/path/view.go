@@ -13,12 +13,13 @@ type view struct {
 	known   []int32 // the facts held, each once
 	open    []bool  // by module: may be taken
 	weight  []int64 // by module
+	prior   []int32 // by module: the lowest goes first
 	goals   []int32 // targets not held, sorted
 	unknown []Fact  // targets that no module names, sorted
 }
 
 func (c *Catalogue) view(a *arena, q *Query) *view {
-	v := &view{Catalogue: c, arena: a, held: a.flags(c.net.facts()), open: a.flags(c.net.modules()), weight: c.net.weight}
+	v := &view{Catalogue: c, arena: a, held: a.flags(c.net.facts()), open: a.flags(c.net.modules()), weight: c.net.weight, prior: c.prior}
 	v.known = a.ints(c.net.facts())[:0]
 	for _, f := range q.Held {
 		if n, named := c.names[f]; named {
@@ -42,7 +43,7 @@ func (v *view) hold(f int32) {
 	}
 }
 
-// choose sets which modules may be taken and what they weigh.
+// choose sets which modules may be taken, what they weigh and which go first.
 func (v *view) choose(q *Query) {
 	for m := range v.open {
 		v.open[m] = true
@@ -54,6 +55,12 @@ func (v *view) choose(q *Query) {
 		v.weight = v.arena.int64s.take(len(q.Weights))
 		for i, w := range q.Weights {
 			v.weight[v.rank[i]] = w
+		}
+	}
+	if q.Priority != nil {
+		v.prior = v.arena.ints(len(q.Priority))
+		for i, first := range q.Priority {
+			v.prior[v.rank[i]] = first
 		}
 	}
 }
