@@ -109,7 +109,7 @@ func contentOf(m Module) ModuleContent {
 		Title: m.Title, Description: m.Description, Outcomes: append([]string{}, m.Outcomes...), Hours: m.Hours.Float(),
 		CostCents: m.CostCents, Format: string(m.Format), Language: string(m.Language), Accessibility: []string{},
 		Audience: append([]string{}, m.Audience...),
-		Licence: m.Licence, URL: m.URL, Teaches: LevelsOf(m.Teaches), Requires: LevelsOf(m.Requires), Runs: []RunView{},
+		Licence:  m.Licence, URL: m.URL, Teaches: LevelsOf(m.Teaches), Requires: LevelsOf(m.Requires), Runs: []RunView{},
 	}
 	for _, a := range m.Accessibility {
 		c.Accessibility = append(c.Accessibility, string(a))

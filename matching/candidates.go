@@ -1,6 +1,8 @@
 package matching
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 	"github.com/pgvector/pgvector-go"
 	"gorm.io/gorm"
@@ -71,10 +73,11 @@ ORDER BY near.id`, args...).Scan(&rows).Error
 }
 
 // teaching returns the modules of the snapshot that move a goal: the competency graph needs no vector.
-func teaching(library *competency.Library, snap *snapshot, p *person, gaps []Gap) []*courses.Module {
+func teaching(snap *snapshot, p *person) []*courses.Module {
 	var out []*courses.Module
-	for _, m := range snap.modules {
-		if p.admits(m) && len(effectOf(library, m, p, gaps).closed) > 0 {
+	q := newQuery(snap.columns, p, nil, time.Time{})
+	for row, m := range snap.modules {
+		if points, _ := q.points(int32(row)); points > 0 && p.admits(m) { //nolint:gosec // a catalogue has far fewer than 2^31 modules
 			out = append(out, m)
 		}
 	}

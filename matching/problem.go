@@ -120,7 +120,7 @@ func holdsAll(m *courses.Module, p *person) bool {
 // costOf is the module's hours in sixteenths, raised by the mismatch term.
 func costOf(m *courses.Module, p *person) int64 {
 	cost := int64(m.Hours)
-	if p.answers[m.ID].Answer == FitsNot {
+	if p.answers[m.ID].unsuited() {
 		cost += (cost + mismatchShare - 1) / mismatchShare
 	}
 	return cost

@@ -58,6 +58,7 @@ type Service struct {
 	groups    Groups
 	embedder  Embedder
 	snapshots *snapshots
+	exposure  exposure
 	// background lets one run make vectors at a time
 	background sync.Mutex
 	now        func() time.Time
@@ -69,7 +70,7 @@ type Service struct {
 func New(opt Options) *Service {
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
-		snapshots: &snapshots{catalogue: opt.Catalogue}, now: opt.Now, zone: opt.Zone, log: opt.Log,
+		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, exposure: newExposure(), now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
 
@@ -99,7 +100,10 @@ func (s *Service) person(ctx context.Context, actor auth.Actor) (*person, error)
 // situation is a person with her answers in front of one catalogue.
 type situation struct {
 	*person
-	snap *snapshot
+	snap      *snapshot
+	decisions []Decision // newest first
+	taste     taste
+	role      roleMean
 }
 
 func (s *Service) situation(ctx context.Context, actor auth.Actor) (situation, error) {
@@ -111,12 +115,23 @@ func (s *Service) situation(ctx context.Context, actor auth.Actor) (situation, e
 	if err != nil {
 		return situation{}, err
 	}
-	decisions, err := s.Decisions(ctx, actor)
-	if err != nil {
-		return situation{}, err
+	sit := situation{person: p, snap: snap}
+	err = s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error { return sit.read(tx, actor.TenantID, learner) })
+	p.remember(sit.decisions)
+	return sit, err
+}
+
+// read loads what the person has said, and what the people of her role have in common. Whoever does not allow profiling has the latter
+// left unread.
+func (s *situation) read(tx database.Tx, tenant, learner uuid.UUID) (err error) {
+	if s.decisions, err = loadDecisions(tx, tenant, learner); err != nil {
+		return err
 	}
-	p.remember(decisions, snap.byID)
-	return situation{person: p, snap: snap}, nil
+	if s.taste.settings, err = loadSettings(tx, tenant, learner); err != nil || !s.taste.settings.Profiling {
+		return err
+	}
+	s.role, err = loadRoleMean(tx, tenant, s.learner.RoleProfileID)
+	return err
 }
 
 func (s *Service) explainer() explainer {

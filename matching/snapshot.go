@@ -3,6 +3,7 @@ package matching
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -18,6 +19,8 @@ type snapshot struct {
 	modules []*courses.Module // by id
 	byID    map[uuid.UUID]*courses.Module
 	words   *text.Index
+	columns *columns // for the scorer; made with the frameworks
+	twins   twins
 	// unlocks lists the modules whose requirements name a level that this module teaches
 	unlocks map[uuid.UUID][]courses.ModuleRef
 }
@@ -32,6 +35,8 @@ type Catalogue interface {
 // snapshots keeps the newest snapshot. A change of the catalogue raises its version; the next reader renews the whole.
 type snapshots struct {
 	catalogue Catalogue
+	library   *competency.Library
+	zone      *time.Location
 	mu        sync.Mutex
 	current   *snapshot
 }
@@ -51,7 +56,9 @@ func (s *snapshots) get(ctx context.Context) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.current = newSnapshot(modules, version)
+	next := newSnapshot(modules, version)
+	next.columns = newColumns(s.library, next.modules, s.zone)
+	s.current = next
 	return s.current, nil
 }
 

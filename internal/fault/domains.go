@@ -33,6 +33,6 @@ func matchingEntries() []Entry {
 		{"path-broken", Unprocessable, "Lernpfad passt nicht mehr", "Ihr Stand oder das Angebot hat sich geändert. Bitte berechnen Sie Ihren Lernpfad neu."},
 		{"framework-not-found", NotFound, "Kompetenzrahmen nicht gefunden", "Diesen Kompetenzrahmen gibt es hier nicht."},
 		{"decision-not-found", NotFound, "Antwort nicht gefunden", "Diese Antwort gibt es nicht mehr."},
-		{"decision-invalid", Unprocessable, "Antwort nicht möglich", "Diese Antwort kennen wir nicht. Möglich sind: passt, passt nicht, später."},
+		{"decision-invalid", Unprocessable, "Antwort nicht möglich", "Diese Antwort kennen wir nicht. Möglich sind: passt, passt nicht, später, abgeschlossen."},
 	}
 }
