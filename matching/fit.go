@@ -77,8 +77,8 @@ func (r ranking) one(sit situation, m *courses.Module) scored {
 	q := newQuery(sit.snap.columns, sit.person, r.found.closeness, r.now)
 	c := rated{row: sit.snap.columns.row[m.ID]}
 	c.values = q.rate(c.row)
-	if share, ok := answerMeans(sit.answers[m.ID]); ok && sit.taste.settings.Profiling {
-		c.values[4] = thousandths(float32(share))
+	if sit.taste.settings.Profiling {
+		c.values = q.heard(m, sit.answers[m.ID])
 	}
 	return r.detail(sit, sit.gaps(), c)
 }

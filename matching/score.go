@@ -169,6 +169,15 @@ func (q *query) rate(row int32) values {
 	return v
 }
 
+// heard are the terms of a module that the person may have answered: an answer to the module itself speaks for itself.
+func (q *query) heard(m *courses.Module, answer Decision) values {
+	v := q.rate(q.row[m.ID])
+	if share, ok := answerMeans(answer); ok {
+		v[4] = thousandths(float32(share))
+	}
+	return v
+}
+
 // points are the closed levels of goals, each times the weight of its goal. A level beyond the goal closes nothing.
 func (q *query) points(row int32) (points, levels int) {
 	for _, g := range q.gives.of(row) {

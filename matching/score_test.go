@@ -70,6 +70,10 @@ func before(p *person, modules ...*courses.Module) situation {
 	}
 	snap := newSnapshot(list, 1)
 	snap.columns = newColumns(library(), snap.modules, time.UTC)
+	var err error
+	if snap.ways, err = NewWays(library(), snap.modules); err != nil {
+		panic(err)
+	}
 	return situation{person: p, snap: snap, taste: taste{settings: settings{Profiling: true}}}
 }
 

@@ -2,6 +2,7 @@ package matching
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ type snapshot struct {
 	words   *text.Index
 	columns *columns // for the scorer; made with the frameworks
 	twins   twins
+	ways    *Ways // compiled with the frameworks' alignments
 	// unlocks lists the modules whose requirements name a level that this module teaches
 	unlocks map[uuid.UUID][]courses.ModuleRef
 }
@@ -58,6 +60,9 @@ func (s *snapshots) get(ctx context.Context) (*snapshot, error) {
 	}
 	next := newSnapshot(modules, version)
 	next.columns = newColumns(s.library, next.modules, s.zone)
+	if next.ways, err = NewWays(s.library, next.modules); err != nil {
+		return nil, fmt.Errorf("compile the catalogue: %w", err)
+	}
 	s.current = next
 	return s.current, nil
 }
