@@ -22,10 +22,10 @@ func terms() [termCount]TermName {
 // weights are the published weights of the terms in hundredths, in their order. They add up to 100; a test holds them to it.
 func weights() [termCount]int32 { return [termCount]int32{40, 15, 20, 10, 15} }
 
-// Scales of points. Values are kept in whole thousandths and weights in whole hundredths, so that points are integers and a score is
+// Scales of points. Values are kept in whole ten-thousandths and weights in whole hundredths, so that points are integers and a score is
 // the sum of its terms to the last digit.
 const (
-	valueScale  = 1000
+	valueScale  = 10_000
 	weightScale = 100
 	pointScale  = valueScale * weightScale
 )
@@ -46,7 +46,7 @@ const (
 	notPlainFit = 0.8
 )
 
-// values are the terms of one module in thousandths.
+// values are the terms of one module in ten-thousandths.
 type values [termCount]int32
 
 // score is the sum of the points, 0..pointScale.
@@ -70,7 +70,7 @@ func (v values) terms() []Term {
 	return out
 }
 
-func thousandths(share float32) int32 { return int32(share*valueScale + 0.5) }
+func tenThousandths(share float32) int32 { return int32(share*valueScale + 0.5) }
 
 // query is a person in the form that the scorer reads.
 type query struct {
@@ -159,13 +159,13 @@ func (q *query) rate(row int32) values {
 	taught, fresh, step := q.news(row)
 	var v values
 	if points > 0 && taught > 0 {
-		v[0] = thousandths(float32(points) / float32(points+pointsHalf) * float32(fresh) / float32(taught))
+		v[0] = tenThousandths(float32(points) / float32(points+pointsHalf) * float32(fresh) / float32(taught))
 	}
-	v[1] = thousandths(q.readiness(row))
-	v[2] = thousandths(q.closeness[row])
+	v[1] = tenThousandths(q.readiness(row))
+	v[2] = tenThousandths(q.closeness[row])
 	length, dates, language := q.fit(row)
-	v[3] = thousandths(length * dates * language)
-	v[4] = thousandths(q.preference(row, step))
+	v[3] = tenThousandths(length * dates * language)
+	v[4] = tenThousandths(q.preference(row, step))
 	return v
 }
 
@@ -173,7 +173,7 @@ func (q *query) rate(row int32) values {
 func (q *query) heard(m *courses.Module, answer Decision) values {
 	v := q.rate(q.row[m.ID])
 	if share, ok := answerMeans(answer); ok {
-		v[4] = thousandths(float32(share))
+		v[4] = tenThousandths(float32(share))
 	}
 	return v
 }
@@ -313,5 +313,5 @@ func missing(m *courses.Module, p *person, catalogue map[uuid.UUID]*courses.Modu
 	return l
 }
 
-// floor10 counts whole tenths of a share in thousandths.
+// floor10 counts whole tenths of a share.
 func floor10(share float64) int { return int(math.Floor(10*share + 1e-9)) }

@@ -181,7 +181,7 @@ func TestScoreIsTheSumOfItsTerms(t *testing.T) {
 			}
 			want := plainly(sit, s.module, f.closeness[s.module.ID])
 			for k := range want {
-				if math.Abs(want[k]-terms[k].Value) > 0.00051+1e-6 {
+				if math.Abs(want[k]-terms[k].Value) > 0.5/valueScale+1e-5 {
 					t.Fatalf("%s, %s: %v, plainly %v", s.module.Title, terms[k].Name, terms[k].Value, want[k])
 				}
 			}
@@ -420,7 +420,7 @@ func TestFormatFit(t *testing.T) {
 	p.learner.Languages = []string{"de", "de-ls"}
 	plain, usual := module("leicht", nil, func(m *courses.Module) { m.Language = courses.PlainGerman }), module("üblich", nil)
 	sit := before(p, plain, usual)
-	if a, b := rate(sit, plain, 0).values[3], rate(sit, usual, 0).values[3]; a != 1000 || b != 800 {
+	if a, b := rate(sit, plain, 0).values[3], rate(sit, usual, 0).values[3]; a != valueScale || b != valueScale*8/10 {
 		t.Errorf("plain language for whoever reads it: %d, the usual: %d", a, b)
 	}
 }
