@@ -14,6 +14,7 @@ import (
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
 	"lernpfad/matching"
+	"lernpfad/matching/recognition"
 )
 
 // builtKeys are the keys that the program puts together from words of the domain.
@@ -37,6 +38,7 @@ func builtKeys() []string {
 	add("done.rating_", "1", "2", "3", "4", "5")
 	add("learned.", "for", "against", "open", "denied")
 	add("feature.", stringsOf([]matching.Feature{matching.FeatureLength, matching.FeatureEvening, matching.FeatureStep, matching.FeatureCloseness})...)
+	add("certainty.", stringsOf([]recognition.Certainty{recognition.Sure, recognition.Likely, recognition.Possible})...)
 	add("evidence.", stringsOf([]learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate})...)
 	add("weekday.", learners.Weekdays()...)
 	add("calendar.", "runs_over", "no_run_fits", "waits")

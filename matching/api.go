@@ -48,6 +48,7 @@ func Register(server *httpx.Server, s *Service) {
 	}, auth.Signed(a.fit))
 	registerPreferences(server, a, own)
 	registerPaths(server, a, own)
+	registerRecognition(server, a)
 	registerCalendar(server, a, own)
 	httpx.Operation(server, httpx.Op{
 		ID: "get-coverage", Method: http.MethodGet, Path: "/hr/coverage", Tag: tagHR, Access: httpx.Only(auth.HR), Timeout: 10 * time.Second,

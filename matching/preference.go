@@ -137,7 +137,7 @@ func (c *columns) tasteOf(p *person, row int32, id uuid.UUID, closeness map[uuid
 	}
 	x[n-2] = stepSize(step)
 	if closeness != nil {
-		x[n-1] = nearness(closeness[id])
+		x[n-1] = centred(closeness[id])
 	}
 	return x
 }

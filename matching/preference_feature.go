@@ -119,5 +119,5 @@ func sittings(r courses.Run) []courses.Session {
 // stepSize is how far a module leads beyond what the person holds, from the largest of its steps in levels.
 func stepSize(levels int) float64 { return clamp(float64(levels-3)/2, -1, 1) }
 
-// nearness brings a closeness of 0..1 to -1..1.
-func nearness(closeness float64) float64 { return 2*closeness - 1 }
+// centred brings a closeness of 0..1 to -1..1.
+func centred(closeness float64) float64 { return 2*closeness - 1 }

@@ -209,7 +209,7 @@ func plainly(sit situation, m *courses.Module, closeness float64) [termCount]flo
 	for _, t := range m.Teaches {
 		step = max(step, int(t.Level-sit.reach[t.Competency]))
 	}
-	x[features.index[FeatureStep]], x[features.index[FeatureCloseness]] = stepSize(step), nearness(closeness)
+	x[features.index[FeatureStep]], x[features.index[FeatureCloseness]] = stepSize(step), centred(closeness)
 	v[4] = sit.person.taste.share(x)
 	return v
 }
