@@ -124,18 +124,20 @@ func (c *columns) observation(p *person, row int32, d Decision, closeness map[uu
 	return observation{}, false
 }
 
-// tasteOf is the whole vector of a module in front of a person.
+// tasteOf is the whole vector of a module in front of a person; without one, her step is left out.
 func (c *columns) tasteOf(p *person, row int32, id uuid.UUID, closeness map[uuid.UUID]float64) []float64 {
 	n := c.features.size()
 	x := make([]float64, n)
 	for i, v := range c.taste[int(row)*n : int(row)*n+n] {
 		x[i] = float64(v)
 	}
-	step := 0
-	for _, t := range c.teaches.of(row) {
-		step = max(step, int(t.level)-int(p.reach[c.competencies[t.competency]]))
+	if p != nil {
+		step := 0
+		for _, t := range c.teaches.of(row) {
+			step = max(step, int(t.level)-int(p.reach[c.competencies[t.competency]]))
+		}
+		x[n-2] = stepSize(step)
 	}
-	x[n-2] = stepSize(step)
 	if closeness != nil {
 		x[n-1] = centred(closeness[id])
 	}
