@@ -43,7 +43,7 @@ func (s *Service) Alternatives(ctx context.Context, actor auth.Actor, id uuid.UU
 	bounded, cancel := context.WithTimeout(ctx, choiceBudget)
 	defer cancel()
 	list, err := sit.snap.ways.catalogue.Alternatives(bounded, sit.asking(f.closeness), path.Selection{
-		Measures: measuresOf(sit, newQuery(sit.snap.columns, sit.person, f.closeness, s.now())), Count: count, Distance: choiceDistance,
+		Measures: measuresOf(sit, newQuery(sit.snap.columns, sit.person, f.closeness, sit.at)), Count: count, Distance: choiceDistance,
 	})
 	if err != nil {
 		return nil, err

@@ -121,7 +121,7 @@ func (s *Service) Decisions(ctx context.Context, actor auth.Actor) ([]Decision, 
 func (d Decision) settled(m *courses.Module, now time.Time) bool {
 	switch {
 	case d.Answer == Later:
-		return !d.SnoozedUntil.Before(now)
+		return d.SnoozedUntil.After(now)
 	case d.Answer == FitsNot && d.Reason == ReasonDate:
 		then, had := m.Next(d.CreatedAt)
 		next, has := m.Next(now)

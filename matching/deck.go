@@ -13,7 +13,6 @@ import (
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
-	"lernpfad/internal/database"
 )
 
 // Sizes of a deck.
@@ -22,34 +21,15 @@ const (
 	maxDeck     = 50
 )
 
-// Deck returns the modules that suit the person best and that she has not answered, best first, at most limit (0 means 10, at most 50),
-// and stores what was shown with the versions that made it. Whoever does not allow profiling gets the same order as everybody.
-func (s *Service) Deck(ctx context.Context, actor auth.Actor, limit int) (Deck, error) {
-	sit, err := s.situation(ctx, actor)
-	if err != nil {
-		return Deck{}, err
+// compose makes the list of the modules that suit the person best and that she has not answered, best first, at most size; whoever does
+// not allow profiling gets the same order as everybody. It depends on the situation, the vectors of the model and the program alone:
+// what else it came to depend on would have to be part of the inputs (see inputs.go), or lists kept in memory would go stale.
+func (s *Service) compose(ctx context.Context, actor auth.Actor, sit situation, size int) (Deck, error) {
+	if !sit.taste.settings.Profiling {
+		deck := s.editorial(sit, size)
+		deck.Versions = s.versions(sit, "")
+		return deck, nil
 	}
-	var deck Deck
-	if sit.taste.settings.Profiling {
-		deck, err = s.personal(ctx, actor, sit, limit)
-	} else {
-		deck, err = s.editorial(sit, limit)
-	}
-	if err != nil {
-		return Deck{}, err
-	}
-	deck.CatalogueVersion, deck.PolicyVersion = sit.snap.version, auth.PolicyVersion
-	for i := range deck.Suggestions {
-		deck.Suggestions[i].ID = uuid.New()
-	}
-	s.exposure.count(deck)
-	return deck, s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
-		return insertSuggestions(tx, actor.TenantID, learner, deck, s.now())
-	})
-}
-
-// personal is the deck that is made for the person.
-func (s *Service) personal(ctx context.Context, actor auth.Actor, sit situation, limit int) (Deck, error) {
 	f, err := s.retrieve(ctx, actor, sit)
 	if err != nil {
 		return Deck{}, err
@@ -58,19 +38,27 @@ func (s *Service) personal(ctx context.Context, actor auth.Actor, sit situation,
 	if err != nil {
 		return Deck{}, err
 	}
-	deck := s.assemble(sit, f, limit)
-	deck.Holes = holes
+	deck := s.assemble(sit, f, size)
+	deck.Holes, deck.Versions = holes, s.versions(sit, f.model)
 	return deck, nil
 }
 
-// assemble ranks the candidates and explains the best. It reads nothing but its arguments and the clock: the same person, answers,
-// catalogue, candidates and moment give the same cards.
-func (s *Service) assemble(sit situation, f found, limit int) Deck {
+func (s *Service) versions(sit situation, model string) Versions {
+	return Versions{
+		Model: model, FrameworkVersion: s.library.Version(), CatalogueVersion: sit.snap.version, PolicyVersion: auth.PolicyVersion,
+		ProgramVersion: s.program,
+	}
+}
+
+// assemble ranks the candidates and explains the best. It reads nothing but its arguments: the same situation and candidates give the
+// same cards.
+func (s *Service) assemble(sit situation, f found, size int) Deck {
 	sit.learn(f.closeness)
-	deck := Deck{Note: f.note, Model: f.model}
+	deck := Deck{Note: f.note}
 	x := s.explainer()
-	r := ranking{library: s.library, found: f, now: s.now()}
-	list := r.deck(sit, deckSize(limit))
+	x.now = sit.at
+	r := ranking{library: s.library, found: f, now: sit.at}
+	list := r.deck(sit, size)
 	for place := range list {
 		c := s.card(x, list[place], sit)
 		c.Alternatives = x.alternatives(r, sit, list[place])

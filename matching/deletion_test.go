@@ -43,7 +43,7 @@ func newDemoTown(tb testing.TB) *demoTown {
 		for _, one := range m.People {
 			p := newPerson(library(), one.Learner, learners.Attain(one.Evidence, testNow()))
 			if len(p.goals) > 0 {
-				town.people = append(town.people, situation{person: &p, snap: snap, taste: taste{settings: settings{Profiling: true}}})
+				town.people = append(town.people, situation{person: &p, snap: snap, at: testNow(), taste: taste{settings: settings{Profiling: true}}})
 			}
 		}
 	}

@@ -16,9 +16,10 @@ const noteEditorial = "Vorschläge nach Ihrem Profil sind ausgeschaltet. Diese R
 // editorial is the deck of a person who does not want her profile used: foundations first, short before long, equals by a lot of the
 // catalogue's version. Only what she has set as a filter herself counts (audience, format, language, accessibility), and what she
 // has answered stays away. Her levels, goals, words and taste are not looked at, and nothing is scored.
-func (s *Service) editorial(sit situation, limit int) (Deck, error) {
+func (s *Service) editorial(sit situation, size int) Deck {
 	deck := Deck{Note: noteEditorial, Editorial: true}
 	x := s.explainer()
+	x.now = sit.at
 	modules := slices.DeleteFunc(slices.Clone(sit.snap.modules), func(m *courses.Module) bool {
 		d, answered := sit.answers[m.ID]
 		return len(m.Teaches) == 0 || !sit.admits(m) || answered && d.settled(m, x.now)
@@ -27,10 +28,10 @@ func (s *Service) editorial(sit situation, limit int) (Deck, error) {
 		return cmp.Or(cmp.Compare(top(a).Band(), top(b).Band()), cmp.Compare(a.Hours, b.Hours),
 			cmp.Compare(lot(uuid.Nil, sit.snap.version, a.ID), lot(uuid.Nil, sit.snap.version, b.ID)))
 	})
-	for _, m := range modules[:min(len(modules), deckSize(limit))] {
+	for _, m := range modules[:min(len(modules), size)] {
 		deck.Suggestions = append(deck.Suggestions, Suggestion{Module: *m, Facts: []Fact{x.teachesFact(m), x.runFact(m)}})
 	}
-	return deck, nil
+	return deck
 }
 
 // top is the highest level that a module teaches.

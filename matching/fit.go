@@ -55,7 +55,8 @@ func (s *Service) Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (
 	}
 	sit.learn(f.closeness)
 	x := s.explainer()
-	r := ranking{library: s.library, found: f, now: s.now()}
+	x.now = sit.at
+	r := ranking{library: s.library, found: f, now: sit.at}
 	sc := r.one(sit, m)
 	fit := Fit{Suggestion: s.card(x, sc, sit), Requirements: s.requirements(m, sit)}
 	fit.Suggestion.Alternatives = x.alternatives(r, sit, sc)

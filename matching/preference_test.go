@@ -268,7 +268,7 @@ func TestSettledAnswers(t *testing.T) {
 		want bool
 	}{
 		"later, today":                {Decision{Answer: Later, SnoozedUntil: &tomorrow}, 0, true},
-		"later, on the day":           {Decision{Answer: Later, SnoozedUntil: &tomorrow}, 1, true},
+		"later, at its end":           {Decision{Answer: Later, SnoozedUntil: &tomorrow}, 1, false},
 		"later, after it":             {Decision{Answer: Later, SnoozedUntil: &tomorrow}, 2, false},
 		"no":                          {Decision{Answer: FitsNot, Reason: ReasonTopic}, 20, true},
 		"bad date, the run is next":   {Decision{Answer: FitsNot, Reason: ReasonDate, CreatedAt: testNow()}, 2, true},

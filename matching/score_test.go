@@ -74,7 +74,7 @@ func before(p *person, modules ...*courses.Module) situation {
 	if snap.ways, err = NewWays(library(), snap.modules); err != nil {
 		panic(err)
 	}
-	return situation{person: p, snap: snap, taste: taste{settings: settings{Profiling: true}}}
+	return situation{person: p, snap: snap, at: testNow(), taste: taste{settings: settings{Profiling: true}}}
 }
 
 // rated scores one module for a person by itself.

@@ -1,6 +1,8 @@
 package matching
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -70,15 +72,19 @@ WHERE r.tenant_id = ? AND r.role_profile_id = ?`, tenant, role).Scan(&rows).Erro
 	return out, nil
 }
 
-// replaceRoleMeans stores the means of a tenant's roles; roles that are not among them lose theirs.
+// replaceRoleMeans stores the means of a tenant's roles; roles that are not among them lose theirs. What is the same stays untouched, so
+// that nobody's suggestions are made anew for nothing.
 func replaceRoleMeans(tx *gorm.DB, tenant uuid.UUID, order []Feature, means map[string][]float64, now time.Time) error {
-	if err := tx.Exec(`DELETE FROM role_preferences WHERE tenant_id = ?`, tenant).Error; err != nil {
+	roles := append([]string{""}, slices.Sorted(maps.Keys(means))...) // IN needs a member
+	if err := tx.Exec(`DELETE FROM role_preferences WHERE tenant_id = ? AND role_profile_id NOT IN ?`, tenant, roles).Error; err != nil {
 		return err
 	}
-	for role, mean := range means {
+	for _, role := range roles[1:] {
 		err := tx.Exec(`
-INSERT INTO role_preferences (tenant_id, role_profile_id, features, means, made_at) VALUES (?, ?, ?, ?, ?)`,
-			tenant, role, textsOf(order), database.Reals(mean), now).Error
+INSERT INTO role_preferences AS r (tenant_id, role_profile_id, features, means, made_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (tenant_id, role_profile_id) DO UPDATE SET features = EXCLUDED.features, means = EXCLUDED.means, made_at = EXCLUDED.made_at
+WHERE (r.features, r.means) IS DISTINCT FROM (EXCLUDED.features, EXCLUDED.means)`,
+			tenant, role, textsOf(order), database.Reals(means[role]), now).Error
 		if err != nil {
 			return err
 		}

@@ -54,10 +54,29 @@ END
 $$;
 -- +goose StatementEnd
 
+-- A person's suggestions depend on both tables: a change touches her row, which is what tells that they are to be made anew.
+-- +goose StatementBegin
+CREATE FUNCTION touch_learners() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'preferences' THEN
+        UPDATE learners SET version = version
+        WHERE tenant_id = coalesce(NEW.tenant_id, OLD.tenant_id) AND id = coalesce(NEW.learner_id, OLD.learner_id);
+    ELSE
+        UPDATE learners SET version = version
+        WHERE tenant_id = coalesce(NEW.tenant_id, OLD.tenant_id) AND role_profile_id = coalesce(NEW.role_profile_id, OLD.role_profile_id);
+    END IF;
+    RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER preferences_touch AFTER INSERT OR UPDATE OR DELETE ON preferences FOR EACH ROW EXECUTE FUNCTION touch_learners();
+CREATE TRIGGER role_preferences_touch AFTER INSERT OR UPDATE OR DELETE ON role_preferences FOR EACH ROW EXECUTE FUNCTION touch_learners();
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON preferences, role_preferences TO lernpfad_app;
 
 -- +goose Down
 DROP TABLE preferences, role_preferences;
+DROP FUNCTION touch_learners();
 DELETE FROM decisions WHERE answer = 'done';
 UPDATE decisions SET reason = '' WHERE reason IN ('too_easy', 'too_hard', 'language');
 ALTER TABLE decisions

@@ -40,8 +40,9 @@ func tenantRows() []tenantRow {
 		{table: "decisions", insert: `(tenant_id, id, learner_id, module_id, answer, created_at) SELECT $1, $2, $2, id, 'fits', now() FROM modules`},
 		{table: "preferences", insert: `(tenant_id, learner_id, updated_at) VALUES ($1, $2, now())`},
 		{table: "role_preferences", insert: `(tenant_id, role_profile_id, features, means, made_at) SELECT $1, id, '{length}', '{0.1}', now() FROM role_profiles WHERE $2::uuid IS NOT NULL LIMIT 1`},
-		{table: "suggestions", insert: `(tenant_id, id, learner_id, module_id, position, score, explanation, model, catalogue_version, policy_version, shown_at)
-			SELECT $1, $2, $2, id, 1, 0.5, '{}', 'm', 1, 'p', now() FROM modules`},
+		{table: "suggestion_lists", insert: `(tenant_id, id, learner_id, inputs_hash, parts, size, note, model, framework_version, catalogue_version,
+			vector_version, policy_version, program_version, shown_at) VALUES ($1, $2, $2, 'h', '{}', 1, '', 'm', 'f', 1, 1, 'p', 'v', now())`},
+		{table: "suggestions", insert: `(tenant_id, id, list_id, module_id, position, score, explanation) SELECT $1, $2, $2, id, 1, 0.5, '{}' FROM modules`},
 		{table: "paths", insert: `(tenant_id, id, learner_id, horizon, status, hours_sixteenths, cost, lower_bound, holes, landmarks, targets, catalogue_version,
 			policy_version, created_at) VALUES ($1, $2, $2, 'today', 'optimal', 0, 0, 0, '[]', '[]', '[]', 1, 'p', now())`},
 		{table: "path_steps", insert: `(tenant_id, path_id, position, module_id, hours_sixteenths, after, reasons) SELECT $1, $2, 1, id, 16, '{}', '[]' FROM modules`},
