@@ -8,6 +8,7 @@ func commands() []command {
 		{"seed", "fill the database with the demo municipalities and catalogue", seedCommand},
 		{"import", "import modules from MOOChub, CSV, Excel or JSON", importCommand},
 		{"embed", "make the vectors that are missing or out of date", embedCommand},
+		{"eval", "measure how well texts are found, on retrieval tasks in JSON", evalCommand},
 		{"path", "solve a path problem, or show the path of a learner", pathCommand},
 		{"doctor", "say which part is up, which is not and what to do", doctorCommand},
 		{"version", "print the version", versionCommand},
