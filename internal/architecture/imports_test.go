@@ -46,6 +46,7 @@ func importTable() []importRule {
 		{"matching/path/...", append(engine, "matching/path/..."), false, noIO, "the solver takes values and returns values"},
 		{"matching/embedding/...", append(engine, "matching/embedding/..."), false, noIO, "it knows vectors, not tables"},
 		{"matching/planning/...", append(engine, "matching/planning/..."), false, noIO, "it works on snapshots"},
+		{"matching/matchingtest/...", []string{"courses", "courses/competency", "learners", "matching/path"}, false, noIO, "it states for tests what a path is"},
 		{"matching", []string{"courses/...", "learners/...", "matching/...", "internal/..."}, false, nil, "nothing above it"},
 		{"frontend/...", []string{"courses/...", "learners/...", "matching/...", "frontend/...", "internal/httpx", "internal/auth", "internal/fault"}, false, gormLibs, "pages go through the domains"},
 		{"cmd/...", []string{"..."}, false, nil, "the only composition root"},
