@@ -60,6 +60,7 @@ func TestPlain(t *testing.T) {
 		{"entities", "B&uuml;rger &amp; Amt", "Bürger & Amt"},
 		{"scripts and styles", "a<script>x</script>b<style>y</style>c", "a\n\nb\n\nc"},
 		{"comments", "a<!-- b -->c", "ac"},
+		{"a tag that never closes", "a <b ohne Ende", "a <b ohne Ende"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

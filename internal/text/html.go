@@ -18,7 +18,8 @@ func Plain(s string) string {
 	hidden := 0
 	for z := html.NewTokenizer(strings.NewReader(s)); ; {
 		switch kind := z.Next(); kind {
-		case html.ErrorToken: // the end, too
+		case html.ErrorToken: // the end; a tag that is open there is none
+			out.Write(z.Raw())
 			return out.String()
 		case html.TextToken:
 			raw := string(z.Raw())
