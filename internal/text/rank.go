@@ -59,6 +59,12 @@ func (ix *Index) Rank(query string, dense []Hit, k int, admit func(id string) bo
 // pool is how many hits are expected beside the dense ones.
 const pool = 200
 
+// Standardised returns the z-score of each hit within its list, by id.
+func Standardised(list []Hit) map[string]float64 {
+	z, _ := standardised(list)
+	return z
+}
+
 // standardised returns the z-score of each hit within the list, and the lowest. A list without spread is all zeros.
 func standardised(list []Hit) (z map[string]float64, lowest float64) {
 	z = make(map[string]float64, len(list))
