@@ -108,7 +108,7 @@ func (a *app) wire() error {
 		return fmt.Errorf("load time zone: %w", err)
 	}
 	library := competency.Default()
-	a.courses = courses.New(courses.Options{DB: a.db, Library: library, Changed: a.modulesChanged, Now: time.Now})
+	a.courses = courses.New(courses.Options{DB: a.db, Library: library, Changed: a.modulesChanged, Now: time.Now, Find: a.findModules})
 	a.importer = importer.NewService(importer.ServiceOptions{DB: a.db, Courses: a.courses, Now: time.Now})
 	a.learners = learners.New(learners.Options{
 		DB: a.db, Library: library, Vocabulary: vocabulary(), Changed: a.profileChanged, Now: time.Now,
@@ -211,6 +211,11 @@ func orLater(err error) error {
 		return jobs.Later(busyWait)
 	}
 	return err
+}
+
+// findModules lends the search of the catalogue what matching knows of words and meaning.
+func (a *app) findModules(ctx context.Context, query string) (courses.Found, error) {
+	return a.matching.Find(ctx, query)
 }
 
 func (a *app) modulesChanged(ctx context.Context, tx *sql.Tx, _ []uuid.UUID) error {
