@@ -38,6 +38,7 @@ type world struct {
 	whatIf    matching.WhatIf
 	ways      int
 	hasPath   bool
+	offer     *matching.Offer
 	lost      bool  // some steps of the path have no place in the calendar
 	fail      error // what the next change answers
 	changed   []string
@@ -48,6 +49,7 @@ func newWorld() *world {
 	w := &world{answers: map[string]competency.Answer{}, modules: fixtureModules(), hasPath: true}
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
+	w.offer = w.fixtureOffer()
 	w.evidence = fixtureEvidence()
 	w.decisions = []matching.Decision{{ID: id(901), ModuleID: id(4), Answer: matching.FitsNot, Reason: "too_long", CreatedAt: fixedNow()}}
 	return w

@@ -20,6 +20,7 @@ const (
 	flashCheckDone      = "check-done"
 	flashPathBuilt      = "path-built"
 	flashPathAccepted   = "path-accepted"
+	flashOfferDeclined  = "offer-declined"
 	flashDecisionUndone = "decision-undone"
 	flashModuleSaved    = "module-saved"
 	flashModuleSent     = "module-submitted"
@@ -30,7 +31,7 @@ const (
 
 func flashes() []string {
 	return []string{
-		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashDecisionUndone,
+		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionUndone,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 	}
 }

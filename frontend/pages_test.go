@@ -54,6 +54,10 @@ func pageCases() []pageCase {
 			"nicht länger.", "Sie erreichen diese Ziele nicht:", "Ein Lernmodul von Stufe 4 auf Stufe 6 würde reichen.", "Ein Lernmodul bis Stufe 2 würde reichen.",
 			"Ein Lernmodul zu „E-Akte und Schriftgut“ von Stufe 3 auf Stufe 4 würde reichen.",
 		}},
+		{"a better path", "/lernpfad", anna, 200, []string{
+			"Es gibt einen neuen Weg für Sie", "nicht mehr im Angebot", "1,5 Stunden kürzer", "Steht jetzt an anderer Stelle:",
+			`action="/lernpfad/00000000-0000-4000-8000-000000000802/annehmen"`, `action="/lernpfad/angebot/ablehnen"`,
+		}},
 		{"learning path by id", "/lernpfad/00000000-0000-4000-8000-000000000800", anna, 200, []string{"Ihr Ziel: Anforderungsprofil Bauamt, heute."}},
 		{"unknown learning path", "/lernpfad/00000000-0000-4000-8000-000000000801", anna, 404, nil},
 		{"catalogue", "/module", anna, 200, []string{"Weitere Lernmodule", "nach=Weiter"}},
@@ -163,7 +167,7 @@ func TestStartShowsNextStep(t *testing.T) {
 	w := newWorld()
 	w.path.Accepted = true
 	_, body := fetch(t, serve(t, w), "anna.becker", german, "/")
-	mustContain(t, body, []string{"Ihr nächster Schritt", "Die E-Akte im Bauamt", "4 Schritte, zusammen 29,5 Stunden.", "etwa 20 Wochen", "nächster Termin: 15.12.2026"})
+	mustContain(t, body, []string{"Ihr nächster Schritt", "Die E-Akte im Bauamt", "4 Schritte, zusammen 29,5 Stunden.", "Sie sind am 08.04.2027 fertig.", "nächster Termin: 15.12.2026"})
 }
 
 func TestSignedOutComesBack(t *testing.T) {

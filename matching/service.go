@@ -19,7 +19,7 @@ import (
 // People is what matching needs of a person: always the actor herself.
 type People interface {
 	Me(ctx context.Context, actor auth.Actor) (learners.Learner, error)
-	Attainments(ctx context.Context, actor auth.Actor) ([]learners.Attainment, error)
+	Evidence(ctx context.Context, actor auth.Actor) ([]learners.Evidence, error)
 	ActivePlan(ctx context.Context, actor auth.Actor) (learners.Plan, bool, error)
 	StartPlan(ctx context.Context, actor auth.Actor, path uuid.UUID) (learners.Plan, error)
 }
@@ -88,11 +88,11 @@ func (s *Service) person(ctx context.Context, actor auth.Actor) (*person, error)
 	if err != nil {
 		return nil, err
 	}
-	attainments, err := s.people.Attainments(ctx, actor)
+	evidence, err := s.people.Evidence(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	p := newPerson(s.library, me, attainments)
+	p := newPerson(s.library, me, learners.Attain(evidence, s.now()))
 	return &p, nil
 }
 

@@ -79,10 +79,14 @@ func (a *app) open(ctx context.Context) error {
 	if err := a.wire(); err != nil {
 		return err
 	}
-	if _, err := a.courses.SyncLibrary(ctx); err != nil {
+	changed, err := a.courses.SyncLibrary(ctx)
+	if err != nil {
 		return fmt.Errorf("store the competency frameworks: %w", err)
 	}
-	return nil
+	if !changed {
+		return nil
+	}
+	return a.db.Shared(ctx, func(tx database.Tx) error { return a.reviewLater(ctx, database.SQLTx(tx)) })
 }
 
 func (a *app) connect(ctx context.Context) error {
@@ -122,7 +126,9 @@ func (a *app) wire() error {
 	if err != nil {
 		return err
 	}
-	a.jobs, err = jobs.New(jobs.Options{Pool: a.db.Pool(), SQL: a.db.SQL(), Registry: registry, Log: a.log})
+	a.jobs, err = jobs.New(jobs.Options{
+		Pool: a.db.Pool(), SQL: a.db.SQL(), Registry: registry, BackgroundWorkers: a.cfg.ReviewWorkers, Log: a.log,
+	})
 	return err
 }
 
@@ -149,6 +155,12 @@ func (a *app) registry() (*jobs.Registry, error) {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.embedTenant, jobs.Timeout(embeddingTimeout)); err != nil {
+		return nil, err
+	}
+	if err := jobs.Register(r, a.reviewPaths); err != nil {
+		return nil, err
+	}
+	if err := jobs.Register(r, a.reviewTenant, jobs.Timeout(reviewTimeout)); err != nil {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.auth.Sweep); err != nil {
@@ -188,7 +200,10 @@ func orLater(err error) error {
 }
 
 func (a *app) modulesChanged(ctx context.Context, tx *sql.Tx, _ []uuid.UUID) error {
-	return a.jobs.Enqueue(ctx, tx, matching.EmbedCatalogue{Version: time.Now().UnixNano()})
+	if err := a.jobs.Enqueue(ctx, tx, matching.EmbedCatalogue{Version: time.Now().UnixNano()}); err != nil {
+		return err
+	}
+	return a.reviewLater(ctx, tx)
 }
 
 func (a *app) profileChanged(ctx context.Context, tx *sql.Tx, tenant, learner uuid.UUID) error {
