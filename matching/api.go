@@ -47,6 +47,7 @@ func Register(server *httpx.Server, s *Service) {
 		Summary: "Warum dieses Lernmodul?", Description: "Was das Lernmodul für Sie bedeutet: Bewertung, Voraussetzungen, ähnliche Lernmodule.",
 	}, auth.Signed(a.fit))
 	registerPaths(server, a, own)
+	registerRecognition(server, a)
 	registerCalendar(server, a, own)
 	httpx.Operation(server, httpx.Op{
 		ID: "get-coverage", Method: http.MethodGet, Path: "/hr/coverage", Tag: tagHR, Access: httpx.Only(auth.HR), Timeout: 10 * time.Second,

@@ -26,6 +26,7 @@ type benchmarkSection struct {
 func benchmarkSections() []benchmarkSection {
 	return []benchmarkSection{
 		{"snapshot", "The catalogue in memory", measureSnapshot},
+		{"recognition", "Competencies from texts", measureRecognition},
 	}
 }
 

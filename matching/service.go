@@ -14,6 +14,7 @@ import (
 	"lernpfad/internal/database"
 	"lernpfad/learners"
 	"lernpfad/matching/embedding"
+	"lernpfad/matching/recognition"
 )
 
 // People is what matching needs of a person: always the actor herself.
@@ -44,20 +45,23 @@ type Options struct {
 	People    People
 	Groups    Groups
 	Embedder  Embedder
-	Now       func() time.Time
-	Zone      *time.Location // of dates in sentences
-	Log       *slog.Logger
+	// Recogniser reads competencies from texts.
+	Recogniser *recognition.Recogniser
+	Now        func() time.Time
+	Zone       *time.Location // of dates in sentences
+	Log        *slog.Logger
 }
 
 // Service suggests, explains and builds paths. It is safe for concurrent use and holds no state but the catalogue's snapshot.
 type Service struct {
-	db        *database.DB
-	library   *competency.Library
-	catalogue Catalogue
-	people    People
-	groups    Groups
-	embedder  Embedder
-	snapshots *snapshots
+	db         *database.DB
+	library    *competency.Library
+	catalogue  Catalogue
+	people     People
+	groups     Groups
+	embedder   Embedder
+	recogniser *recognition.Recogniser
+	snapshots  *snapshots
 	// background lets one run make vectors at a time
 	background sync.Mutex
 	now        func() time.Time
@@ -69,7 +73,8 @@ type Service struct {
 func New(opt Options) *Service {
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
-		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library}, now: opt.Now, zone: opt.Zone, log: opt.Log,
+		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library}, recogniser: opt.Recogniser,
+		now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
 

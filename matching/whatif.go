@@ -37,7 +37,7 @@ func (s *Service) WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (W
 	}
 	out := WhatIf{Outdated: !ok}
 	if ok {
-		if out.Steps, err = w.detours(bounded, own); err != nil {
+		if out.Steps, err = w.detours(bounded, own, lp.moduleIDs()); err != nil {
 			return WhatIf{}, err
 		}
 	}
@@ -59,8 +59,8 @@ type wonderer struct {
 	question  path.Query
 }
 
-// detours leaves out each step of the path she follows.
-func (w wonderer) detours(ctx context.Context, own path.Result) ([]Detour, error) {
+// detours leaves out each step of the path she follows, in the order it was told her.
+func (w wonderer) detours(ctx context.Context, own path.Result, order []string) ([]Detour, error) {
 	outcomes, err := w.catalogue.Compare(ctx, own, path.Detours(w.question, own.Steps))
 	if err != nil {
 		return nil, err
@@ -75,6 +75,9 @@ func (w wonderer) detours(ctx context.Context, own path.Result) ([]Detour, error
 		d.With = lacks(w.refs(own), w.refs(o.Result))
 		out[i] = d
 	}
+	slices.SortFunc(out, func(a, b Detour) int {
+		return cmp.Compare(slices.Index(order, a.Module.ID.String()), slices.Index(order, b.Module.ID.String()))
+	})
 	return out, nil
 }
 

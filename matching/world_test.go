@@ -22,6 +22,7 @@ import (
 	"lernpfad/learners/learnerstest"
 	"lernpfad/matching"
 	"lernpfad/matching/embedding"
+	"lernpfad/matching/recognition"
 )
 
 // world is a small catalogue, a municipality, and the matching between them.
@@ -58,8 +59,13 @@ func newWorld(t *testing.T, embedder matching.Embedder) *world {
 	if embedder == nil {
 		embedder = down{}
 	}
+	recogniser, err := recognition.New(library)
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.Service = matching.New(matching.Options{
-		DB: db.App, Library: library, Catalogue: w.courses, People: w.people, Groups: w.people, Embedder: embedder,
+		Recogniser: recogniser,
+		DB:         db.App, Library: library, Catalogue: w.courses, People: w.people, Groups: w.people, Embedder: embedder,
 		Now: w.clock, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
 	})
 	w.load(t, catalogue()...)

@@ -12,7 +12,8 @@ import (
 // their ids and facts, and is safe for concurrent use. The memory of a solve is kept for the next one.
 type Catalogue struct {
 	numbering
-	arenas sync.Pool
+	unaided *closure // of all modules, nothing held
+	arenas  sync.Pool
 }
 
 // Query is what one person asks of a catalogue. Lists may hold an entry twice; that changes nothing.
@@ -43,6 +44,12 @@ func Compile(modules []Module) (*Catalogue, error) {
 func compile(modules []Module, positions map[string]int32) *Catalogue {
 	c := &Catalogue{numbering: *number(modules, positions)}
 	c.arenas.New = func() any { return &arena{} }
+	all := make([]bool, c.net.modules())
+	for m := range all {
+		all[m] = true
+	}
+	c.unaided = newClosure(nil, c.net)
+	c.unaided.run(all)
 	return c
 }
 

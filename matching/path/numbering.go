@@ -19,7 +19,9 @@ type numbering struct {
 	names  map[Fact]int32
 	groups lists    // number of the group -> members
 	filled lists    // number of a module -> groups that name it
-	net    *network // without goals
+	net    *network // without goals, and without facts taught to those only who hold them
+	// teachers holds for each fact the modules that teach it, those that require it as well included.
+	teachers lists
 }
 
 // number builds the numbering. Positions are those of Problem.positions; they become the numbers.
@@ -137,7 +139,9 @@ func (u *numbering) build(modules []Module, order []int32, required lists) *netw
 		put(&pre, m.Requires, required.of(int32(i)))
 		put(&add, m.Teaches, u.filled.of(int32(i)))
 	}
-	return newNetwork(nil, weight, pre, add, int(first)+u.groups.len(), nil)
+	all := int(first) + u.groups.len()
+	u.teachers = add.inverted(nil, all)
+	return newNetwork(nil, weight, pre, add.without(&pre), all, nil)
 }
 
 // isGroup tells a group's fact from a named one.

@@ -29,7 +29,7 @@ func (c *Catalogue) Replan(ctx context.Context, q Query, accepted []string) (Rep
 		return Replanned{}, err
 	}
 	closest := false
-	if weights, ok := c.loyalWeights(q, accepted); ok && len(accepted) > 0 && ctx.Err() == nil {
+	if weights, ok := c.loyalWeights(q, accepted); ok && ctx.Err() == nil {
 		loyal := q
 		loyal.Weights = weights
 		second, err := c.Solve(ctx, loyal)
@@ -38,7 +38,7 @@ func (c *Catalogue) Replan(ctx context.Context, q Query, accepted []string) (Rep
 		}
 		result, closest = closer(c.cost(c.weights(q), second.Steps), result, second, accepted)
 	}
-	out := Replanned{Result: result, Closest: closest || len(accepted) == 0}
+	out := Replanned{Result: result, Closest: closest}
 	for _, s := range result.Steps {
 		if !slices.Contains(accepted, s.Module) {
 			out.Added = append(out.Added, s.Module)

@@ -12,6 +12,7 @@ type view struct {
 	held    []bool  // by fact, waived groups included
 	known   []int32 // the facts held, each once
 	open    []bool  // by module: may be taken
+	whole   bool    // all modules are open
 	weight  []int64 // by module
 	prior   []int32 // by module: the lowest goes first
 	goals   []int32 // targets not held, sorted
@@ -48,6 +49,7 @@ func (v *view) choose(q *Query) {
 	for m := range v.open {
 		v.open[m] = true
 	}
+	v.whole = len(q.Without) == 0
 	for _, id := range q.Without {
 		v.open[v.number[id]] = false
 	}
@@ -96,7 +98,11 @@ func (v *view) forgetHeld(held []Fact) {
 // reach is the closure of all modules that may be taken.
 func (v *view) reach() *closure {
 	reach := newClosure(v.arena, v.net)
-	reach.runFrom(v.known, v.open)
+	if v.whole {
+		reach.runOn(v.unaided, v.known, v.open)
+	} else {
+		reach.runFrom(v.known, v.open)
+	}
 	return reach
 }
 
