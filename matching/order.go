@@ -34,19 +34,5 @@ func (s situation) priority(closeness map[uuid.UUID]float64) []int32 {
 	return out
 }
 
-// askingAlong asks for the steps of a path in its order.
-func (s situation) askingAlong(lp LearningPath) path.Query {
-	q := s.snap.ways.question(s.person)
-	position := make(map[uuid.UUID]int32, len(lp.Steps))
-	for i := range lp.Steps {
-		position[lp.Steps[i].Module.ID] = int32(i) - int32(len(lp.Steps)) //nolint:gosec // paths are short
-	}
-	q.Priority = make([]int32, len(s.snap.ways.modules))
-	for i, m := range s.snap.ways.modules {
-		q.Priority[i] = position[m.ID]
-	}
-	return q
-}
-
 // parts counts how many of n parts a share of 0..1 is.
 func parts(share float64, n int32) int32 { return int32(math.Round(share * float64(n))) }

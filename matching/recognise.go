@@ -83,12 +83,12 @@ func (s *Service) RecogniseMe(ctx context.Context, actor auth.Actor) (recognitio
 	if err != nil || me.Tasks == "" {
 		return recognition.Result{}, err
 	}
-	attainments, err := s.people.Attainments(ctx, actor)
+	evidence, err := s.people.Evidence(ctx, actor)
 	if err != nil {
 		return recognition.Result{}, err
 	}
 	result, err := s.Recognise(ctx, recognition.Source{Parts: []recognition.Part{{Field: FieldTasks, Text: me.Tasks}}})
-	return Unclaimed(result, claims(attainments), nil), err
+	return Unclaimed(result, claims(learners.Attain(evidence, s.now())), nil), err
 }
 
 func claims(attainments []learners.Attainment) []competency.Requirement {

@@ -30,7 +30,7 @@ func (s *Service) WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (W
 	}
 	bounded, cancel := context.WithTimeout(ctx, choiceBudget)
 	defer cancel()
-	w := wonderer{library: s.library, sit: sit, catalogue: sit.snap.ways.catalogue, question: sit.askingAlong(lp)}
+	w := wonderer{library: s.library, sit: sit, catalogue: sit.snap.ways.catalogue, question: sit.snap.ways.question(sit.person)}
 	own, ok, err := sit.following(bounded, w.question, lp.moduleIDs())
 	if err != nil {
 		return WhatIf{}, err
