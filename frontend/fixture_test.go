@@ -220,7 +220,7 @@ func (w *world) Gaps(context.Context, auth.Actor) ([]matching.Gap, error) {
 }
 
 func (w *world) Deck(_ context.Context, _ auth.Actor, _ int) (matching.Deck, error) {
-	deck := matching.Deck{Model: "e5-small", PolicyVersion: auth.PolicyVersion, Holes: w.path.Holes}
+	deck := matching.Deck{Holes: w.path.Holes, Versions: matching.Versions{Model: "e5-small", PolicyVersion: auth.PolicyVersion}}
 	if w.blank {
 		deck.Model, deck.Note = "", "Der Dienst für die Bedeutungssuche antwortet gerade nicht."
 		return deck, nil

@@ -35,6 +35,14 @@ type runFields struct {
 	Place, Seats, Start, StartTime, End, EndTime, Deadline field
 }
 
+// Action is the address of the form.
+func (d moduleFormData) Action() string {
+	if d.Module == nil {
+		return "/autor/module/neu"
+	}
+	return "/autor/module/" + d.Module.ID.String()
+}
+
 // MaySubmit, MayPublish and MayArchive say which buttons the state offers.
 func (d moduleFormData) MaySubmit() bool {
 	return d.Module != nil && (d.Module.State == courses.Draft || d.Module.State == courses.Archived)
@@ -72,7 +80,7 @@ func (p *Pages) showModuleForm(v *visit, status int, errors formErrors, m *cours
 	d.Groups = v.groupFields(errors, withSpare(draft.Groups))
 	d.Runs = v.runFields(errors, draft.Runs)
 	var err error
-	if d.Suggestions, err = p.moduleSuggestions(v.UserContext(), draft); err != nil {
+	if d.Suggestions, err = p.moduleSuggestions(v.UserContext(), draft, d.Action()); err != nil {
 		unread, wrong, ok := v.formErrors(err)
 		if !ok {
 			return err

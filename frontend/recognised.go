@@ -26,12 +26,14 @@ const (
 // suggested is a competency that a text seems to speak of, with the values of the buttons that decide about it.
 type suggested struct {
 	recognition.Suggestion
+	Action     string // where its buttons send the form
 	Take, Drop string
 	Levels     field // where the person chooses the level herself
 }
 
 // moduleSuggestions is the part of the author's form that suggests.
 type moduleSuggestions struct {
+	Action   string // where the form goes, and then to the suggestions
 	Shown    bool
 	Asked    bool // whether there was a text to read
 	Meaning  bool
@@ -79,8 +81,8 @@ func (d moduleDraft) source() recognition.Source {
 }
 
 // suggestions reads the form's text. A text that cannot be read comes back as an error of the form.
-func (p *Pages) moduleSuggestions(ctx context.Context, d moduleDraft) (moduleSuggestions, error) {
-	out := moduleSuggestions{Shown: d.Suggesting, Refused: d.Refused}
+func (p *Pages) moduleSuggestions(ctx context.Context, d moduleDraft, action string) (moduleSuggestions, error) {
+	out := moduleSuggestions{Shown: d.Suggesting, Refused: d.Refused, Action: action + "#" + askSuggest}
 	if !d.Suggesting {
 		return out, nil
 	}
@@ -91,12 +93,12 @@ func (p *Pages) moduleSuggestions(ctx context.Context, d moduleDraft) (moduleSug
 	}
 	result = matching.Unclaimed(result, requirements(d.Teaches), requirements(d.Requires))
 	out.Meaning = result.Meaning
-	out.Teaches = d.undecided(rowTeaches, result.Teaches)
-	out.Requires = d.undecided(rowRequires, result.Requires)
+	out.Teaches = d.undecided(out.Action, rowTeaches, result.Teaches)
+	out.Requires = d.undecided(out.Action, rowRequires, result.Requires)
 	return out, nil
 }
 
-func (d moduleDraft) undecided(row string, list []recognition.Suggestion) []suggested {
+func (d moduleDraft) undecided(action, row string, list []recognition.Suggestion) []suggested {
 	var out []suggested
 	for _, s := range list {
 		name := row + ":" + string(s.Competency)
@@ -104,7 +106,7 @@ func (d moduleDraft) undecided(row string, list []recognition.Suggestion) []sugg
 			continue
 		}
 		out = append(out, suggested{
-			Suggestion: s, Take: takePrefix + name + ":" + strconv.Itoa(int(s.Level)), Drop: dropPrefix + name,
+			Suggestion: s, Action: action, Take: takePrefix + name + ":" + strconv.Itoa(int(s.Level)), Drop: dropPrefix + name,
 		})
 	}
 	return out

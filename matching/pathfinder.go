@@ -132,7 +132,7 @@ func (s *Service) Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (Lea
 
 // markDone finds the steps of which she has completed all that they teach.
 func (s *Service) markDone(ctx context.Context, actor auth.Actor, steps []PathStep) error {
-	evidence, err := s.people.Evidence(ctx, actor)
+	_, evidence, err := s.people.Record(ctx, actor)
 	if err != nil {
 		return err
 	}

@@ -79,12 +79,8 @@ func (s *Service) RecogniseModule(ctx context.Context, actor auth.Actor, id uuid
 // RecogniseMe reads competencies from what the person says about her work and leaves out those that something speaks for already.
 // Only she sees it, and it becomes evidence only when she says so.
 func (s *Service) RecogniseMe(ctx context.Context, actor auth.Actor) (recognition.Result, error) {
-	me, err := s.people.Me(ctx, actor)
+	me, evidence, err := s.people.Record(ctx, actor)
 	if err != nil || me.Tasks == "" {
-		return recognition.Result{}, err
-	}
-	evidence, err := s.people.Evidence(ctx, actor)
-	if err != nil {
 		return recognition.Result{}, err
 	}
 	result, err := s.Recognise(ctx, recognition.Source{Parts: []recognition.Part{{Field: FieldTasks, Text: me.Tasks}}})

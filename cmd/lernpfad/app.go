@@ -122,7 +122,8 @@ func (a *app) wire() error {
 	}
 	a.matching = matching.New(matching.Options{
 		DB: a.db, Library: library, Catalogue: a.courses, People: a.learners, Groups: a.learners,
-		Embedder: a.embedder(), Recogniser: recogniser, Now: time.Now, Zone: place, Log: a.log,
+		Embedder: a.embedder(), Recogniser: recogniser, Now: time.Now, Zone: place, Log: a.log, Program: currentVersion().Version,
+		CacheBytes: uint64(a.cfg.CacheMegabytes) << 20,
 	})
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err

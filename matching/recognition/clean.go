@@ -35,7 +35,7 @@ func noise(r rune, size int) bool {
 	switch {
 	case r == '\n':
 		return false
-	case r == utf8.RuneError && size <= 1, unicode.IsControl(r):
+	case r == utf8.RuneError && size <= 1, unicode.IsControl(r), unicode.Is(unicode.Variation_Selector, r):
 		return true
 	}
 	return unicode.In(r, unicode.So, unicode.Sk, unicode.Co, unicode.Cs) && r != '•' && r != '°'

@@ -9,7 +9,7 @@ const (
 )
 
 // asideWeight is how much a sentence about rooms and registration counts: it may still name the subject.
-const asideWeight = 0.15
+const asideWeight = 0.05
 
 // Document is a source that was split and judged. It is immutable and may be recognised several times.
 type Document struct {

@@ -48,7 +48,8 @@ func (r *Recogniser) gather(d *Document, weight func(sentence) float64) evidence
 		if w >= 1 {
 			whole += " " + sentenceText
 		}
-		near := r.standard(r.index.Search(sentenceText, n))
+		near := r.spread(r.index.Search(sentenceText, n))
+		standardise(near)
 		for c, z := range near {
 			best[c] = max(best[c], min(w, 1)*z)
 			e.sentence[i][c] += min(w, 1) * max(z, 0) / 2
@@ -70,20 +71,27 @@ func (r *Recogniser) fill(e *evidence, heard map[int]float64, titled []float64, 
 			terms[t.competency] += t.weight * math.Log2(1+spoken[stem])
 		}
 	}
+	telling := slices.Clone(terms)
 	standardise(terms)
 	top := map[int]float64{}
 	for c, v := range cues {
 		top[r.framework[c]] = max(top[r.framework[c]], v)
 	}
-	near := r.standard(r.index.Search(whole, n))
-	stems := r.standard(r.index.SearchStems(whole, n))
+	near, stems := r.spread(r.index.Search(whole, n)), r.spread(r.index.SearchStems(whole, n))
+	standardise(near)
+	length := 1.0
+	for _, w := range spoken {
+		length += w
+	}
 	for c := range n {
 		x := e.x[c]
 		x[featCue], x[featTitle] = math.Log1p(cues[c]), math.Log1p(titled[c])
 		if v := top[r.framework[c]]; v > 0 {
 			x[featShare] = cues[c] / v
 		}
-		x[featNear], x[featNearBest], x[featStems], x[featTerms] = near[c], best[c], stems[c], terms[c]
+		x[featDense] = cues[c] / math.Sqrt(length)
+		x[featNear], x[featNearBest], x[featBare] = near[c], best[c], near[c]*flag(cues[c] == 0)
+		x[featStems], x[featTerms], x[featTelling] = math.Log1p(stems[c]), terms[c], math.Log1p(max(telling[c], 0))
 	}
 }
 
@@ -110,13 +118,12 @@ func (r *Recogniser) addMeaning(d *Document, e *evidence, near Nearness) {
 	}
 }
 
-// standard spreads hits over all competencies as z-scores.
-func (r *Recogniser) standard(hits []text.Hit) []float64 {
+// spread gives every competency the score of its hit, or 0.
+func (r *Recogniser) spread(hits []text.Hit) []float64 {
 	out := make([]float64, len(r.competencies))
 	for _, h := range hits {
 		out[r.number[h.ID]] = h.Score
 	}
-	standardise(out)
 	return out
 }
 

@@ -91,16 +91,16 @@ var needLevels = [...]competency.Level{2, 3, 4, 5}
 // plainNeed is the level of a requirement that says no more than its subject.
 const plainNeed competency.Level = 3
 
-// needLevel is the level that a sentence expects: of its words the most modest one counts, because too high a demand keeps people out.
+// needLevel is the level that a sentence expects. A modest word decides, because too high a demand keeps people out; of the others the
+// strongest: "secure knowledge" is more than knowledge.
 func (r *Recogniser) needLevel(words []word) competency.Level {
-	level := competency.Level(0)
+	level, modest := plainNeed, false
 	r.language.needs.find(words, func(_, group int, _ float64) {
-		if l := needLevels[group]; level == 0 || l < level {
-			level = l
-		}
+		modest = modest || group == 0
+		level = max(level, needLevels[group])
 	})
-	if level == 0 {
-		return plainNeed
+	if modest {
+		return needLevels[0]
 	}
 	return level
 }

@@ -10,11 +10,14 @@ import (
 const (
 	featCue       = iota // cues found, damped
 	featShare            // their part of the best competency's of the same framework
+	featDense            // cues for the length of the text: one is much in a line and little on a page
 	featTitle            // cues in headings
-	featNear             // nearness of the whole text to the framework's text, by n-grams
+	featNear             // nearness of the whole text to the framework's text by n-grams, among all competencies
 	featNearBest         // the same of the nearest sentence
-	featStems            // nearness of the whole text by stems
-	featTerms            // telling words of labelled catalogues
+	featBare             // the first of these where no cue was found: likeness alone may be chance
+	featStems            // nearness of the whole text by stems, damped
+	featTerms            // telling words of labelled catalogues, among all competencies
+	featTelling          // the same as it is, damped
 	featMeaning          // nearness of the best passage by meaning
 	featMeaningOf        // mean nearness of all passages
 	features

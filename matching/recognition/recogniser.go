@@ -2,6 +2,7 @@ package recognition
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -106,7 +107,7 @@ func (r *Recogniser) Recognise(d *Document, near Nearness) Result {
 	if result.Meaning {
 		r.addMeaning(d, &e, near)
 	}
-	for _, c := range r.chosen(d, e, result.Meaning) {
+	for _, c := range r.chosen(d, e, r.ranked(e, result.Meaning)) {
 		result.Teaches = append(result.Teaches, Suggestion{
 			Competency: r.competencies[c.number].ID, Level: r.level(d, e, c.number), Confidence: c.confidence, Passage: d.quote(c.sentence),
 		})
@@ -115,17 +116,23 @@ func (r *Recogniser) Recognise(d *Document, near Nearness) Result {
 	return result
 }
 
-// requirements reads the sentences about what is expected, by words alone: they are short and name their subject.
+// evenNeed is how many cues make a requirement as likely as not.
+const evenNeed = 1.5
+
+// requirements reads the sentences about what is expected, by cues alone: they are short and name their subject. No catalogue labels
+// such sentences, so that this confidence is a rule and not a measurement.
 func (r *Recogniser) requirements(d *Document) []Suggestion {
 	if !d.needs {
 		return nil
 	}
 	e := r.gather(d, func(s sentence) float64 { return flag(s.role == required) })
+	all := make([]choice, len(r.competencies))
+	for c := range all {
+		cues := math.Expm1(e.x[c][featCue])
+		all[c] = choice{number: c, confidence: cues / (cues + evenNeed)}
+	}
 	var out []Suggestion
-	for _, c := range r.chosen(d, e, false) {
-		if e.x[c.number][featCue] == 0 {
-			continue
-		}
+	for _, c := range r.chosen(d, e, surestFirst(all)) {
 		out = append(out, Suggestion{
 			Competency: r.competencies[c.number].ID, Level: r.needLevel(d.sentences[c.sentence].words),
 			Confidence: c.confidence, Passage: d.quote(c.sentence),
@@ -141,12 +148,16 @@ type choice struct {
 	sentence   int
 }
 
-// chosen ranks all competencies, surest first, and keeps the sure ones, at most three a framework.
-func (r *Recogniser) chosen(d *Document, e evidence, meaning bool) []choice {
+// chosen keeps the sure ones of a ranking, at most three a framework. What no cue speaks for must be surer: likeness may be chance.
+func (r *Recogniser) chosen(d *Document, e evidence, ranked []choice) []choice {
 	var out []choice
 	count := map[int]int{}
-	for _, c := range r.ranked(e, meaning) {
-		if c.confidence < minConfidence || count[r.framework[c.number]] == perFramework {
+	for _, c := range ranked {
+		floor := minConfidence
+		if e.x[c.number][featCue] == 0 {
+			floor = minBare
+		}
+		if c.confidence < floor || count[r.framework[c.number]] == perFramework {
 			continue
 		}
 		if c.sentence = best(d, e, c.number); c.sentence < 0 {
@@ -167,15 +178,21 @@ func (r *Recogniser) ranked(e evidence, meaning bool) []choice {
 	for c := range all {
 		all[c] = choice{number: c, confidence: sigmoid(l.score(e.x[c]))}
 	}
+	return surestFirst(all)
+}
+
+// surestFirst sorts by confidence; equals keep the order of the frameworks.
+func surestFirst(all []choice) []choice {
 	slices.SortStableFunc(all, func(a, b choice) int { return cmp.Compare(b.confidence, a.confidence) })
 	return all
 }
 
-// best is the sentence that says most for a competency; of equals the first, and a sentence rather than a heading.
+// best is the sentence that says most for a competency; of equals the first, and a sentence rather than a heading. What only a remark
+// about rooms or registration speaks for has none (-1).
 func best(d *Document, e evidence, c int) int {
 	at, most := -1, 0.0
 	for i, row := range e.sentence {
-		if row == nil {
+		if row == nil || d.sentences[i].role == aside {
 			continue
 		}
 		value := row[c]

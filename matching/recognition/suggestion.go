@@ -25,9 +25,11 @@ type Result struct {
 	Meaning  bool // whether nearness by meaning counted
 }
 
-// Thresholds of confidence and the longest list of a framework.
+// Thresholds of confidence, with and without a cue, and the longest list of a framework. Below the first, fewer than one suggestion in
+// ten is right.
 const (
-	minConfidence = 0.2
+	minConfidence = 0.1
+	minBare       = 0.75
 	perFramework  = 3
 )
 

@@ -152,6 +152,39 @@ type sample struct {
 	e   evidence
 }
 
+// unrelated are texts that teach no competency: invented ones, and engineering modules of Hochschule Bochum, which are no held-out texts.
+func unrelated(t *testing.T) []labelled {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/unrelated.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []labelled
+	for line := range strings.Lines(string(raw)) {
+		title, text, _ := strings.Cut(strings.TrimSpace(line), ". ")
+		out = append(out, labelled{source: Source{Parts: []Part{{Field: "title", Text: title, Heading: true}, {Field: "description", Text: text}}}})
+	}
+	var modules []struct {
+		Name     string
+		Outcomes string `json:"learning_outcomes"`
+	}
+	if raw, err = os.ReadFile("../../courses/importer/testdata/hochschule-bochum.json"); err == nil {
+		err = json.Unmarshal(raw, &modules)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range [][2]int{{38, 41}, {42, 45}, {46, 50}, {51, 57}, {62, 70}, {92, 99}, {118, 126}, {133, 146}} {
+		for _, m := range modules[r[0]:r[1]] {
+			out = append(out, labelled{source: Source{Parts: []Part{{Field: "title", Text: m.Name, Heading: true}, {Field: "outcomes", Text: m.Outcomes}}}})
+		}
+	}
+	for i := range out {
+		out[i].fold = i % folds
+	}
+	return out
+}
+
 // samples reads the texts with the telling words of the other folds.
 func samples(t *testing.T, whole, all []labelled, near func(*Document) Nearness) (*Recogniser, []sample) {
 	t.Helper()
@@ -189,6 +222,7 @@ func TestTrain(t *testing.T) {
 		t.Skip("fits the model on demand: make train-recognition")
 	}
 	whole, all := demoModules(t)
+	all = append(all, unrelated(t)...)
 	r, texts := samples(t, whole, all, nearness(t))
 	m := model{Terms: telling(r, whole, -1)}
 	m.Words = fitPairs(r, texts, wordFeatures, -1)
