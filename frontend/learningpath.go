@@ -23,7 +23,8 @@ type pathData struct {
 	Nothing   bool          // every goal is reached
 	Calendar  *calendarData // nil without steps
 	Offer     *matching.Offer
-	Choices   *choicesData
+	More      bool         // there are choices to ask for
+	Choices   *choicesData // nil until they are asked for
 }
 
 // stage is a set of steps that may be taken side by side.
@@ -71,8 +72,11 @@ func (p *Pages) path(v *visit) error {
 		if d.Calendar, status, err = p.calendar(v, path); err != nil {
 			return err
 		}
-		if d.Choices, err = p.choices(v, path); err != nil {
-			return err
+		d.More = len(path.Steps)+len(path.Holes) > 0
+		if d.More && v.Query("wege") != "" {
+			if d.Choices, err = p.choices(v, path); err != nil {
+				return err
+			}
 		}
 	}
 	return v.render(status, "lernpfad", h, d)

@@ -44,12 +44,12 @@ func pageCases() []pageCase {
 		{"evidence form", "/profil/nachweis?kompetenz=VD1.1", anna, 200, []string{`<option value="VD1.1" selected`, `value="2026-11-24"`}},
 		{"suggestions", "/vorschlaege", anna, 200, []string{"von Stufe 1 (Grundlagen) auf Stufe 3 (Aufbau)", "120,50 Euro", "1,5 Stunden", "kostenlos", "ab Stufe 5 noch kein Angebot"}},
 		{"suggestions after an answer", "/vorschlaege?antwort=00000000-0000-4000-8000-000000000901", anna, 200, []string{"Gemerkt: „Geodaten in der Bauleitplanung nutzen“ passt nicht."}},
-		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen"}},
-		{"other ways", "/lernpfad", anna, 200, []string{
+		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen", "Andere Wege und", `hx-get="/lernpfad/00000000-0000-4000-8000-000000000800/wege"`}},
+		{"other ways", "/lernpfad?wege=ja", anna, 200, []string{
 			"Weg 1: der schnellste", "passt auch am besten", "Weg 2: der günstigste", "Weg 3: ein anderer", "99 Euro", "Neu dabei:",
 			"etwas besseren", `action="/lernpfad/00000000-0000-4000-8000-000000000800/andere"`, `name="modul" value="00000000-0000-4000-8000-000000000005"`,
 		}},
-		{"what if", "/lernpfad", anna, 200, []string{
+		{"what if", "/lernpfad?wege=ja", anna, 200, []string{
 			"Was wäre, wenn?", "„Geodaten nutzen“ auf Stufe 1:", "4 Stunden weniger.", "etwa 1,5 Stunden weniger.", "3 Stunden länger.", "höchstens 0,5 Stunden länger.",
 			"nicht länger.", "Sie erreichen diese Ziele nicht:", "Ein Lernmodul von Stufe 4 auf Stufe 6 würde reichen.", "Ein Lernmodul bis Stufe 2 würde reichen.",
 			"Ein Lernmodul zu „E-Akte und Schriftgut“ von Stufe 3 auf Stufe 4 würde reichen.",
@@ -215,14 +215,14 @@ func TestPathWithoutChoices(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
 	w.ways, w.whatIf = 1, matching.WhatIf{}
-	_, body := fetch(t, serve(t, w), "anna.becker", german, "/lernpfad")
+	_, body := fetch(t, serve(t, w), "anna.becker", german, "/lernpfad?wege=ja")
 	for _, not := range []string{"Andere Wege", "Was wäre, wenn?", "Anders als"} {
 		if strings.Contains(body, not) {
 			t.Errorf("%q is shown", not)
 		}
 	}
 	w.whatIf.Outdated = true
-	_, body = fetch(t, serve(t, w), "anna.becker", german, "/lernpfad")
+	_, body = fetch(t, serve(t, w), "anna.becker", german, "/lernpfad?wege=ja")
 	mustContain(t, body, []string{"Dieser Pfad führt nicht mehr zu allen Zielen."})
 }
 

@@ -11,6 +11,7 @@ import (
 	_ "time/tzdata" // the zone database, for machines that have none
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
@@ -36,6 +37,7 @@ type app struct {
 	stack    *localstack.Stack
 	db       *database.DB
 	probe    *database.DB // one connection for readiness
+	tracer   pgx.QueryTracer
 	jobs     *jobs.Client
 	auth     *auth.Service
 	courses  *courses.Service
@@ -91,7 +93,7 @@ func (a *app) open(ctx context.Context) error {
 }
 
 func (a *app) connect(ctx context.Context) error {
-	options := database.Options{AppURL: a.stack.AppURL, Log: a.log}
+	options := database.Options{AppURL: a.stack.AppURL, Tracer: a.tracer, Log: a.log}
 	if options.AppURL == "" {
 		options.OwnerURL = a.stack.OwnerURL
 	}

@@ -152,6 +152,7 @@ func matrix() []row {
 		{route: "POST /lernpfad", who: onlyLearners, ok: seeOther},
 		{route: "GET /lernpfad/:id", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/angebot/ablehnen", who: onlyLearners, ok: seeOther},
+		{route: "GET /lernpfad/:id/wege", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/:id/annehmen", who: onlyLearners, names: aPath, ok: seeOther},
 		{route: "POST /lernpfad/:id/andere", who: onlyLearners, names: aPath, ok: seeOther, form: "modul=$module"},
 		{route: "GET /module", who: signedIn},

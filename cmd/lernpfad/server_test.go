@@ -31,12 +31,18 @@ type testServer struct {
 // them.
 func newServer(t *testing.T, embeddingURL string) *testServer {
 	t.Helper()
+	return newTracedServer(t, embeddingURL, nil)
+}
+
+// newTracedServer is newServer with somebody who sees every statement.
+func newTracedServer(t *testing.T, embeddingURL string, tracer pgx.QueryTracer) *testServer {
+	t.Helper()
 	db := dbtest.New(t)
 	address, model := dbtest.EmbeddingURL(t)
 	if embeddingURL != "" {
 		address = embeddingURL
 	}
-	a := &app{cfg: config.Config{}, log: slog.New(slog.DiscardHandler), stack: &localstack.Stack{
+	a := &app{cfg: config.Config{}, tracer: tracer, log: slog.New(slog.DiscardHandler), stack: &localstack.Stack{
 		OwnerURL: db.OwnerURL, AppURL: db.AppURL, EmbeddingURL: address, EmbeddingModel: model,
 	}}
 	if err := a.open(t.Context()); err != nil {
