@@ -42,9 +42,13 @@ func newTracedServer(t *testing.T, embeddingURL string, tracer pgx.QueryTracer) 
 	if embeddingURL != "" {
 		address = embeddingURL
 	}
-	a := &app{cfg: config.Config{}, tracer: tracer, log: slog.New(slog.DiscardHandler), stack: &localstack.Stack{
-		OwnerURL: db.OwnerURL, AppURL: db.AppURL, EmbeddingURL: address, EmbeddingModel: model,
-	}}
+	return openServer(t, &localstack.Stack{OwnerURL: db.OwnerURL, AppURL: db.AppURL, EmbeddingURL: address, EmbeddingModel: model}, db.Owner(t), tracer)
+}
+
+// openServer wires the product over a database that is there.
+func openServer(t *testing.T, stack *localstack.Stack, owner *pgx.Conn, tracer pgx.QueryTracer) *testServer {
+	t.Helper()
+	a := &app{cfg: config.Config{}, tracer: tracer, log: slog.New(slog.DiscardHandler), stack: stack}
 	if err := a.open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +57,7 @@ func newTracedServer(t *testing.T, embeddingURL string, tracer pgx.QueryTracer) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &testServer{app: a, http: server, owner: db.Owner(t)}
+	return &testServer{app: a, http: server, owner: owner}
 }
 
 // noMeaning is an embedding service whose answers are refused at once. It serves tests that do not look at suggestions and should not wait for them.
