@@ -125,6 +125,13 @@ bench-matching: setup bundle ## measure matching, write docs/benchmarks/matching
 	@MATCHING_BENCH_OUT=$(CURDIR)/docs/benchmarks MATCHING_BENCH_SECTION='$(SECTION)' \
 		$(STACK) go test -count=1 -timeout 60m -run TestMatchingBenchmark -v ./matching
 
+# Vectors of half the demo catalogue take some minutes; they are kept, so that a change of the rules is fitted in one.
+.PHONY: train-recognition
+train-recognition: setup ## fit the reading of competencies from texts to the demo catalogue
+	@mkdir -p $(LERNPFAD_CACHE)/recognition
+	@RECOGNITION_VECTORS=$(LERNPFAD_CACHE)/recognition $(STACK) go test -count=1 -timeout 60m -run TestTrain -v ./matching/recognition \
+		-args -train $(CURDIR)/matching/recognition/data/model.json
+
 $(ORACLE)/.complete: matching/path/testdata/oracle/requirements.txt
 	@rm -rf $(ORACLE) && $${LERNPFAD_PYTHON:-python3} -m venv $(ORACLE)
 	@$(ORACLE)/bin/python -m pip install --quiet --disable-pip-version-check -r $< && touch $@

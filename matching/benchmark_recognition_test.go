@@ -1,8 +1,10 @@
 package matching
 
 import (
+	"encoding/gob"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -136,12 +138,21 @@ func meaningOf(t *testing.T) func(*recognition.Document) recognition.Nearness {
 		return nil
 	}
 	client := embedding.New(embedding.Options{BaseURL: url, Model: os.Getenv("TEST_EMBEDDING_MODEL"), Timeout: 2 * time.Minute})
+	kept := keptVectors(t)
 	embed := func(kind embedding.Kind, texts []string) []embedding.Vector {
-		vectors, err := client.Embed(t.Context(), kind, texts)
-		if err != nil {
-			t.Fatal(err)
+		out := make([]embedding.Vector, len(texts))
+		for i, text := range texts {
+			hash := embedding.Hash(client.Model().ID, kind, text)
+			if kept[hash] == nil {
+				vectors, err := client.Embed(t.Context(), kind, []string{text})
+				if err != nil {
+					t.Fatal(err)
+				}
+				kept[hash] = vectors[0]
+			}
+			out[i] = kept[hash]
 		}
-		return vectors
+		return out
 	}
 	anchors := map[competency.ID]embedding.Vector{}
 	for _, c := range competency.Default().Competencies() {
@@ -150,4 +161,32 @@ func meaningOf(t *testing.T) func(*recognition.Document) recognition.Nearness {
 	return func(d *recognition.Document) recognition.Nearness {
 		return nearness(embed(embedding.Query, d.Passages()), anchors)
 	}
+}
+
+// keptVectors are the vectors of an earlier run, from the folder that RECOGNITION_VECTORS names; what is added is kept for the next one.
+func keptVectors(t *testing.T) map[string]embedding.Vector {
+	t.Helper()
+	kept := map[string]embedding.Vector{}
+	folder := os.Getenv("RECOGNITION_VECTORS")
+	if folder == "" {
+		return kept
+	}
+	name := filepath.Join(folder, "heldout.gob")
+	if file, err := os.Open(name); err == nil {
+		defer file.Close()
+		if err := gob.NewDecoder(file).Decode(&kept); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		file, err := os.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if err := gob.NewEncoder(file).Encode(kept); err != nil {
+			t.Error(err)
+		}
+	})
+	return kept
 }
