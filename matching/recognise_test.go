@@ -53,7 +53,7 @@ func TestRecognitionAPI(t *testing.T) {
 		{Name: "of no module", Path: "/modules/" + uuid.NewString() + "/suggestions", Actor: "author", Status: 404},
 		{Name: "of a module for learners", Path: module, Actor: "anna", Status: 403},
 		post("of a text", `{"title":"QGIS","text":"Sie zeichnen Themenkarten. Datenschutz wird vorausgesetzt.","hours":8}`, 200,
-			`"competency":"VD4.3"`, `"certainty":`, `"passage":{"field":"text","start":0,"end":27,"text":"Sie zeichnen Themenkarten."}`, `"requires":[{"competency":"VD5.1"`),
+			`"competency":"VD4.3"`, `"certainty":`, `"passage":{"field":"text","start":0,"end":26,"text":"Sie zeichnen Themenkarten."}`, `"requires":[{"competency":"VD5.1"`),
 		post("of an empty text", `{"text":""}`, 200, `"teaches":[]`, `"requires":[]`),
 		post("of a long text", `{"text":"`+strings.Repeat("Akte ", 60_000)+`"}`, 413, "/problems/too-large", "256 KB"),
 		post("of a text of 1 MB", `{"text":"`+strings.Repeat("Akte ", 200_000)+`"}`, 413, "/problems/too-large"),
