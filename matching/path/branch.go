@@ -48,7 +48,7 @@ func (s *search) tighten() (closed bool) {
 		}
 		s.improve(nodeSteps)
 		s.settle(barred)
-		if s.proven() || !s.propagate() {
+		if s.proven() || !s.propagate(nil) {
 			return true
 		}
 		switch s.ascend() {
@@ -64,15 +64,15 @@ func (s *search) tighten() (closed bool) {
 	return s.proven()
 }
 
-// propagate takes modules that are the only ones left in a landmark. It returns false if a landmark has none left.
-func (s *search) propagate() bool {
+// propagate takes modules that are the only ones left in one of the landmarks. It returns false if one has none left.
+func (s *search) propagate(landmarks []int32) bool {
 	changed := false
-	for l := range s.marks.len() {
+	for _, l := range landmarks {
 		if s.marks.hits[l] > 0 {
 			continue
 		}
 		only, count := int32(-1), 0
-		for _, m := range s.marks.members.of(int32(l)) {
+		for _, m := range s.marks.members.of(l) {
 			if s.state[m] == free {
 				only, count = m, count+1
 			}

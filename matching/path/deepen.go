@@ -21,10 +21,17 @@ func (s *search) finish(nodes int) {
 		s.floor = s.best
 		return
 	}
-	t.budget = nodes
-	t.floor = max(t.floor, t.visit(0))
+	t.simplex.prepare(&t.dual)
+	t.cutter.prepare(t.arena, &t.dual)
+	if t.relax(rootCuts, dropped) {
+		t.floor = t.best
+	} else {
+		t.floor = max(t.floor, t.lower())
+		t.dive()
+		t.budget = nodes
+		t.floor = max(t.floor, t.explore())
+	}
 	if t.floor < t.best && !t.stop() {
-		t.deepen()
 		t.finish(moreNodes * nodes)
 	}
 	s.adopt(t)
@@ -40,33 +47,6 @@ func (s *search) adopt(t *search) {
 		}
 	}
 	s.floor = max(s.floor, min(t.floor, t.best))
-}
-
-// deepen adds landmarks that a fractional optimum violates until the bound stops moving.
-func (s *search) deepen() {
-	s.evaluate()
-	for idle := 0; idle < idleRounds; idle++ {
-		before := s.bound
-		s.improve(rootSteps)
-		s.settle(dropped)
-		s.offerGreedy()
-		found := s.separate()
-		switch s.ascend() {
-		case barren:
-			s.floor = s.best
-			return
-		case halted:
-		case reaches:
-			s.offerBase()
-		}
-		s.floor = max(s.floor, s.lower())
-		if s.floor >= s.best || s.stop() || found == 0 && idle > 0 {
-			return
-		}
-		if (s.bound-before)*50 > s.best*s.scale-s.bound {
-			idle = -1
-		}
-	}
 }
 
 // offerGreedy makes a path with the greedy method, guided by the reduced weights.

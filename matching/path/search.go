@@ -27,6 +27,8 @@ type search struct {
 	trail   []int32   // modules decided below the root
 	levels  []level   // by depth
 	pruner  pruner
+	simplex simplex
+	cutter  cutter
 	arena   *arena
 	budget  int     // nodes that may still be visited
 	origin  []int32 // module -> module of the search that this one was made from
@@ -52,7 +54,7 @@ func emptySearch(a *arena, net *network, stop func() bool) *search {
 	*s = search{
 		plain: a.int64s.take(n), set: a.flags(n), trial: a.int64s.take(n), reach: newBriefClosure(a, net),
 		greedy: s.greedy, path: s.path[:0], proof: s.proof[:0], trail: s.trail[:0], levels: s.levels,
-		arena: a,
+		arena: a, simplex: s.simplex,
 		dual: dual{
 			net: net, scale: 1, weight: a.int64s.take(n), state: a.states.take(n), stop: stop,
 			reduced: a.int64s.take(n), share: a.floats.take(n), marks: s.marks.emptied(n),
@@ -80,7 +82,7 @@ func divisor(weights []int64) int64 {
 // rescale picks the finest prices for which no sum can overflow: the sum of all reduced weights stays below
 // best x scale x entries of all landmarks.
 func (s *search) rescale() {
-	for s.scale < 1024 && s.best*s.scale < 1<<35 {
+	for s.scale < 1<<16 && s.best*s.scale < 1<<35 {
 		s.scale *= 2
 	}
 	s.limit = int(min(rootEntries, (1<<62)/(s.best*s.scale+1)))

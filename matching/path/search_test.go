@@ -94,34 +94,6 @@ func TestEveryStageProves(t *testing.T) {
 	}
 }
 
-// TestSeparateFindsViolatedLandmarks checks what separate adds: landmarks that are valid and that the shares violate.
-func TestSeparateFindsViolatedLandmarks(t *testing.T) {
-	t.Parallel()
-	net := coverNetwork(rand.New(rand.NewPCG(9, 9)), 30, 50)
-	s := newSearch(&arena{}, net, func() bool { return false })
-	s.evaluate()
-	s.ascend()
-	s.improve(rootSteps)
-	old := s.marks.len()
-	if found := s.separate(); found == 0 || s.marks.len() != old+found {
-		t.Fatalf("found %d, %d landmarks before, %d after", found, old, s.marks.len())
-	}
-	reach := newClosure(nil, net)
-	for l := old; l < s.marks.len(); l++ {
-		row := s.marks.members.of(int32(l))
-		if _, sum := s.shares(row); sum >= 1 {
-			t.Errorf("landmark %v is not violated: shares add up to %v", row, sum)
-		}
-		rest := everything(net)
-		for _, m := range row {
-			rest[m] = false
-		}
-		if reach.run(rest) {
-			t.Errorf("a path gets by landmark %v", row)
-		}
-	}
-}
-
 // TestPruneIsReverseDeletion compares prune with leaving out each module, the heaviest first, and looking again.
 func TestPruneIsReverseDeletion(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,438 @@
+package path
+
+import "math"
+
+// Tolerances of the simplex method. They decide how good the shares and prices are and never whether a bound holds:
+// bounds are computed from the prices in integers.
+const (
+	outside  = 1e-7 // how far a value may be out of its limits
+	pivot    = 1e-7 // smallest entry to divide by
+	drift    = 1e-6 // largest difference between two ways to compute the same entry
+	slack    = 1e-9 // how far a reduced cost may be on the wrong side, for larger pivots
+	disorder = 1e-4 // the most that a cost is moved to tell modules of equal cost apart
+)
+
+// simplex solves the linear relaxation over the landmarks: the cheapest shares of the modules, each between 0 and 1, with
+// which every landmark adds up to 1 or more. It is the dual simplex method for bounded variables (Wagner, Operations
+// Research 6, 1958) with an explicit inverse and steepest edges (Forrest and Goldfarb, Mathematical Programming 57,
+// 1992). Any basis is a start for any state of the search, since a module outside the basis stands at that of its limits
+// which its reduced cost asks for.
+type simplex struct {
+	d       *dual
+	cost    []float64   // by module
+	rows    []int32     // the landmarks that are rows
+	row     []int32     // by landmark: its row, or -1
+	inverse [][]float64 // of the basis; by position, then by row
+	norm    []float64   // by position: square of the length of that line
+	basis   []int32     // by position: a module, or ^r for what row r has above 1
+	at      []int32     // by module: its position in the basis, or -1
+	excess  []int32     // by row: position of what it has above 1, or -1
+	upper   []bool      // by module not in the basis: its share is 1
+	value   []float64   // by position
+	gain    []float64   // by module: reduced cost
+	price   []float64   // by row
+	alpha   []float64   // by module: line of the tableau
+	column  []float64   // by position
+	rest    []float64   // by row
+	some    []int32     // rows
+}
+
+// prepare makes the program of a search that has no landmarks in it yet.
+func (x *simplex) prepare(d *dual) {
+	n := len(d.weight)
+	*x = simplex{
+		d: d, rows: x.rows[:0], row: x.row[:0], inverse: x.inverse[:0], some: x.some[:0], norm: x.norm[:0], basis: x.basis[:0], excess: x.excess[:0], value: x.value[:0],
+		price: x.price[:0], rest: x.rest[:0], column: x.column[:0],
+		cost: resized(x.cost, n), at: resized(x.at, n), upper: resized(x.upper, n), gain: resized(x.gain, n),
+		alpha: resized(x.alpha, n),
+	}
+	for m, w := range d.weight {
+		blur := float64(uint32(m+1)*0x9E3779B9>>8) / (1 << 24) //nolint:gosec // a hash may wrap around
+		x.cost[m] = float64(w)/float64(d.scale) + disorder*blur
+		x.at[m] = -1
+	}
+}
+
+func resized[T any](list []T, n int) []T {
+	if cap(list) < n {
+		return make([]T, n)
+	}
+	return list[:n]
+}
+
+// grow takes in the landmarks found since the last time, and those left out that the shares do not meet. It returns how many.
+func (x *simplex) grow() (added int) {
+	marks := &x.d.marks
+	for l := len(x.row); l < marks.len(); l++ {
+		x.row = append(x.row, -1)
+		x.add(int32(l))
+		added++
+	}
+	return added
+}
+
+// missed takes in again the landmarks that were left out and that the shares violate. It returns how many.
+func (x *simplex) missed() (added int) {
+	for l, r := range x.row {
+		if r >= 0 || x.d.marks.hits[l] > 0 {
+			continue
+		}
+		sum := 0.0
+		for _, m := range x.d.marks.members.of(int32(l)) {
+			sum += x.d.share[m]
+		}
+		if sum < 1-1e-6 {
+			x.add(int32(l))
+			added++
+		}
+	}
+	return added
+}
+
+// add makes a landmark a row.
+func (x *simplex) add(l int32) {
+	r := len(x.rows)
+	for k := range x.inverse {
+		x.inverse[k] = append(x.inverse[k], 0)
+	}
+	var line []float64
+	if r < cap(x.inverse) {
+		line = x.inverse[:r+1][r]
+	}
+	line = resized(line, r+1)
+	clear(line)
+	for _, m := range x.d.marks.members.of(l) {
+		if k := x.at[m]; k >= 0 {
+			for i, v := range x.inverse[k] {
+				line[i] += v
+			}
+		}
+	}
+	line[r] = -1
+	x.row[l] = int32(r)
+	x.rows = append(x.rows, l)
+	x.inverse = append(x.inverse, line)
+	x.norm = append(x.norm, square(line))
+	x.basis = append(x.basis, ^int32(r))
+	x.excess = append(x.excess, int32(r))
+	x.value, x.price = append(x.value, 0), append(x.price, 0)
+	x.column, x.rest = append(x.column, 0), append(x.rest, 0)
+}
+
+// shrink leaves out the rows that do not bind, if they are many.
+func (x *simplex) shrink() {
+	idle := 0
+	for _, b := range x.basis {
+		if b < 0 {
+			idle++
+		}
+	}
+	if idle < 30 || idle*3 < len(x.basis) {
+		return
+	}
+	rows, kept := x.some[:0], 0
+	for r, l := range x.rows {
+		if x.excess[r] >= 0 {
+			x.row[l] = -1
+		} else {
+			rows = append(rows, int32(r))
+		}
+	}
+	for k, b := range x.basis {
+		if b < 0 {
+			continue
+		}
+		line := x.inverse[k]
+		for i, r := range rows {
+			line[i] = line[r]
+		}
+		x.inverse[k], x.inverse[kept] = x.inverse[kept], line[:len(rows)]
+		x.norm[kept], x.basis[kept], x.at[b] = square(line[:len(rows)]), b, int32(kept)
+		kept++
+	}
+	for i, r := range rows {
+		l := x.rows[r]
+		x.rows[i], x.row[l], x.excess[i], x.price[i] = l, int32(i), -1, x.price[r]
+	}
+	n := len(rows)
+	x.rows, x.excess, x.price = x.rows[:n], x.excess[:n], x.price[:n]
+	x.inverse, x.norm, x.basis = x.inverse[:n], x.norm[:n], x.basis[:n]
+	x.value, x.column, x.rest, x.some = x.value[:n], x.column[:n], x.rest[:n], rows[:0]
+}
+
+func square(row []float64) (sum float64) {
+	for _, v := range row {
+		sum += v * v
+	}
+	return sum
+}
+
+// limits of the share of a module.
+func (x *simplex) limits(m int32) (low, high float64) {
+	switch x.d.state[m] {
+	case free:
+		return 0, 1
+	case taken:
+		return 1, 1
+	default:
+		return 0, 0
+	}
+}
+
+// refresh computes prices, reduced costs and values anew from the basis.
+func (x *simplex) refresh() {
+	clear(x.price)
+	for k, b := range x.basis {
+		if b >= 0 {
+			for l, v := range x.inverse[k] {
+				x.price[l] += x.cost[b] * v
+			}
+		}
+	}
+	copy(x.gain, x.cost)
+	for r, p := range x.price {
+		if p != 0 {
+			for _, m := range x.d.marks.members.of(x.rows[r]) {
+				x.gain[m] -= p
+			}
+		}
+	}
+	for l := range x.rest {
+		x.rest[l] = 1
+	}
+	for m := range x.gain {
+		if x.at[m] >= 0 {
+			continue
+		}
+		low, high := x.limits(int32(m))
+		x.upper[m] = low == 1 || high == 1 && x.gain[m] < 0
+		if x.upper[m] {
+			for _, l := range x.d.marks.of[m] {
+				if r := x.row[l]; r >= 0 {
+					x.rest[r]--
+				}
+			}
+		}
+	}
+	for k, row := range x.inverse {
+		x.value[k] = dot(row, x.rest)
+	}
+}
+
+func dot(a, b []float64) (sum float64) {
+	b = b[:len(a)]
+	for i, v := range a {
+		sum += v * b[i]
+	}
+	return sum
+}
+
+// solve finds the optimum, by at most the given number of pivots.
+func (x *simplex) solve(pivots int) {
+	x.shrink()
+	x.grow()
+	x.refresh()
+	for range pivots {
+		if x.d.stop() {
+			break
+		}
+		k, below := x.leaving()
+		if k < 0 {
+			break
+		}
+		x.trace(k)
+		q, found := x.entering(below)
+		if !found || !x.change(k, q, below) {
+			break
+		}
+	}
+	x.publish()
+}
+
+// publish hands shares and prices to the search.
+func (x *simplex) publish() {
+	for m := range x.at {
+		switch {
+		case x.at[m] >= 0:
+			x.d.share[m] = max(0, min(1, x.value[x.at[m]]))
+		case x.upper[m]:
+			x.d.share[m] = 1
+		default:
+			x.d.share[m] = 0
+		}
+	}
+	marks := &x.d.marks
+	clear(marks.price)
+	for r, p := range x.price {
+		l := x.rows[r]
+		marks.price[l] = max(0, min(int64(p*float64(x.d.scale)), marks.ceiling[l]))
+	}
+}
+
+// leaving is the position whose value is furthest out of its limits, -1 if none is.
+func (x *simplex) leaving() (position int, below bool) {
+	position = -1
+	most := 0.0
+	for k, b := range x.basis {
+		low, high := 0.0, math.Inf(1)
+		if b >= 0 {
+			low, high = x.limits(b)
+		}
+		by, under := low-x.value[k], true
+		if over := x.value[k] - high; over > by {
+			by, under = over, false
+		}
+		if by > outside && by*by > most*x.norm[k] {
+			position, most, below = k, by*by/x.norm[k], under
+		}
+	}
+	return position, below
+}
+
+// trace computes the line of the tableau at a position, for all modules.
+func (x *simplex) trace(position int) {
+	clear(x.alpha)
+	for r, v := range x.inverse[position] {
+		if math.Abs(v) > 1e-12 {
+			for _, m := range x.d.marks.members.of(x.rows[r]) {
+				x.alpha[m] += v
+			}
+		}
+	}
+	x.column = x.column[:len(x.basis)]
+	copy(x.rest, x.inverse[position])
+}
+
+// entering picks what comes into the basis instead: of those whose reduced costs would change sides first, the one with
+// the largest entry (Harris, Mathematical Programming 5, 1973).
+func (x *simplex) entering(below bool) (in int32, found bool) {
+	sign := 1.0
+	if below {
+		sign = -1
+	}
+	limit := math.Inf(1)
+	x.candidates(sign, func(_ int32, cost, entry float64) { limit = min(limit, (cost+slack)/entry) })
+	largest := 0.0
+	x.candidates(sign, func(v int32, cost, entry float64) {
+		if cost <= limit*entry && entry > largest {
+			in, largest, found = v, entry, true
+		}
+	})
+	return in, found
+}
+
+// candidates calls f for whatever may come into the basis, with the sizes of its reduced cost and of its entry.
+func (x *simplex) candidates(sign float64, f func(v int32, cost, entry float64)) {
+	for m, a := range x.alpha {
+		if a *= sign; x.at[m] >= 0 || x.d.state[m] != free {
+			continue
+		}
+		if a > pivot && !x.upper[m] {
+			f(int32(m), max(0, x.gain[m]), a)
+		} else if a < -pivot && x.upper[m] {
+			f(int32(m), max(0, -x.gain[m]), -a)
+		}
+	}
+	for l, k := range x.excess {
+		if a := -sign * x.rest[l]; k < 0 && a > pivot {
+			f(^int32(l), max(0, x.price[l]), a)
+		}
+	}
+}
+
+// change puts q into the basis at the position. It returns false if rounding has spoilt the inverse.
+func (x *simplex) change(position int, q int32, below bool) bool {
+	entry, gain, from := 0.0, 0.0, 0.0
+	if q >= 0 {
+		x.some = x.some[:0]
+		for _, l := range x.d.marks.of[q] {
+			if r := x.row[l]; r >= 0 {
+				x.some = append(x.some, r)
+			}
+		}
+		for k, line := range x.inverse {
+			sum := 0.0
+			for _, r := range x.some {
+				sum += line[r]
+			}
+			x.column[k] = sum
+		}
+		entry, gain = x.alpha[q], x.gain[q]
+		if x.upper[q] {
+			from = 1
+		}
+	} else {
+		for k, row := range x.inverse {
+			x.column[k] = -row[^q]
+		}
+		entry, gain = -x.rest[^q], x.price[^q]
+	}
+	if math.Abs(entry-x.column[position]) > drift*(1+math.Abs(entry)) {
+		return false
+	}
+	x.reprice(gain / entry)
+	out := x.basis[position]
+	bound := 0.0
+	if out >= 0 {
+		low, high := x.limits(out)
+		bound = high
+		if below {
+			bound = low
+		}
+		x.at[out], x.upper[out], x.gain[out] = -1, bound == 1, -gain/entry
+	} else {
+		x.excess[^out] = -1
+	}
+	step := (x.value[position] - bound) / x.column[position]
+	for k, c := range x.column {
+		x.value[k] -= step * c
+	}
+	x.value[position] = from + step
+	x.basis[position] = q
+	if q >= 0 {
+		x.at[q], x.gain[q] = int32(position), 0
+	} else {
+		x.excess[^q] = int32(position)
+	}
+	x.eliminate(position)
+	return true
+}
+
+// reprice moves reduced costs and prices along the row of the tableau.
+func (x *simplex) reprice(step float64) {
+	for m, a := range x.alpha {
+		if a != 0 && x.at[m] < 0 {
+			x.gain[m] -= step * a
+		}
+	}
+	for l, v := range x.rest {
+		x.price[l] += step * v
+	}
+}
+
+// eliminate brings the inverse up to date with the column that has come in at the position.
+func (x *simplex) eliminate(position int) {
+	top := x.inverse[position]
+	by := 1 / x.column[position]
+	x.some = x.some[:0]
+	for r := range top {
+		if top[r] *= by; math.Abs(top[r]) > 1e-12 {
+			x.some = append(x.some, int32(r))
+		}
+	}
+	x.norm[position] = square(top)
+	for k, line := range x.inverse {
+		c := x.column[k]
+		if k == position || math.Abs(c) < 1e-12 {
+			continue
+		}
+		norm := x.norm[k]
+		for _, r := range x.some {
+			old := line[r]
+			now := old - c*top[r]
+			line[r] = now
+			norm += now*now - old*old
+		}
+		x.norm[k] = max(norm, 1e-6)
+	}
+}
