@@ -190,6 +190,6 @@ func (d *dual) violated(cut []int32) bool {
 	if len(row) == 0 {
 		return false
 	}
-	d.marks.append(row, d.weight)
+	d.marks.append(row)
 	return true
 }

@@ -47,11 +47,7 @@ func coverNetwork(rng *rand.Rand, facts, modules int) *network {
 		}
 		p.Modules = append(p.Modules, m)
 	}
-	positions, _ := p.positions()
-	v := compile(p.Modules, positions).view(&arena{}, &Query{Targets: p.Targets})
-	reach := v.reach()
-	goals, _ := v.split(reach)
-	return v.reduce(reach, goals).net
+	return networkOf(p)
 }
 
 // mask is the set of the given members.
@@ -117,4 +113,35 @@ func TestPruneIsReverseDeletion(t *testing.T) {
 			t.Errorf("network %d: %v, want %v", i, got, want)
 		}
 	}
+}
+
+// chainNetwork draws levels of facts that each require facts below.
+func chainNetwork(rng *rand.Rand, modules int) *network {
+	const levels, width = 4, 5
+	name := func(level, i int) Fact { return Fact(fmt.Sprint(level, ":", i)) }
+	p := Problem{}
+	for i := range width {
+		p.Targets = append(p.Targets, name(levels-1, i))
+	}
+	for level := range levels {
+		for i := range width + modules/levels {
+			m := Module{ID: fmt.Sprint(level, "m", i), Weight: int64(5 + rng.IntN(6)), Teaches: []Fact{name(level, i%width)}}
+			if i >= width {
+				m.Teaches = append(m.Teaches, name(level, rng.IntN(width)))
+			}
+			for k := 0; level > 0 && k < 2; k++ {
+				m.Requires = append(m.Requires, name(level-1, rng.IntN(width)))
+			}
+			p.Modules = append(p.Modules, m)
+		}
+	}
+	return networkOf(p)
+}
+
+func networkOf(p Problem) *network {
+	positions, _ := p.positions()
+	v := compile(p.Modules, positions).view(&arena{}, &Query{Targets: p.Targets})
+	reach := v.reach()
+	goals, _ := v.split(reach)
+	return v.reduce(reach, goals).net
 }

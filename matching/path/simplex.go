@@ -60,15 +60,12 @@ func resized[T any](list []T, n int) []T {
 	return list[:n]
 }
 
-// grow takes in the landmarks found since the last time, and those left out that the shares do not meet. It returns how many.
-func (x *simplex) grow() (added int) {
-	marks := &x.d.marks
-	for l := len(x.row); l < marks.len(); l++ {
+// grow takes in the landmarks found since the last time.
+func (x *simplex) grow() {
+	for l := len(x.row); l < x.d.marks.len(); l++ {
 		x.row = append(x.row, -1)
 		x.add(int32(l))
-		added++
 	}
-	return added
 }
 
 // missed takes in again the landmarks that were left out and that the shares violate. It returns how many.
@@ -119,7 +116,8 @@ func (x *simplex) add(l int32) {
 	x.column, x.rest = append(x.column, 0), append(x.rest, 0)
 }
 
-// shrink leaves out the rows that do not bind, if they are many.
+// shrink leaves out the rows that do not bind, if they are many. It is for an optimum: before that, rows outside the
+// basis are not the only ones that matter.
 func (x *simplex) shrink() {
 	idle := 0
 	for _, b := range x.basis {
@@ -229,7 +227,6 @@ func dot(a, b []float64) (sum float64) {
 
 // solve finds the optimum, by at most the given number of pivots.
 func (x *simplex) solve(pivots int) {
-	x.shrink()
 	x.grow()
 	x.refresh()
 	for range pivots {
@@ -238,15 +235,36 @@ func (x *simplex) solve(pivots int) {
 		}
 		k, below := x.leaving()
 		if k < 0 {
+			x.shrink()
 			break
 		}
 		x.trace(k)
 		q, found := x.entering(below)
-		if !found || !x.change(k, q, below) {
+		if !found {
 			break
+		}
+		if !x.change(k, q, below) {
+			x.renew()
 		}
 	}
 	x.publish()
+}
+
+// renew starts again from the basis without modules, which has an inverse without rounding.
+func (x *simplex) renew() {
+	for _, b := range x.basis {
+		if b >= 0 {
+			x.at[b] = -1
+		}
+	}
+	rows := append(x.some[:0], x.rows...)
+	x.rows, x.excess, x.price, x.inverse = x.rows[:0], x.excess[:0], x.price[:0], x.inverse[:0]
+	x.norm, x.basis, x.value = x.norm[:0], x.basis[:0], x.value[:0]
+	x.column, x.rest = x.column[:0], x.rest[:0]
+	for _, l := range rows {
+		x.add(l)
+	}
+	x.refresh()
 }
 
 // publish hands shares and prices to the search.
@@ -261,11 +279,10 @@ func (x *simplex) publish() {
 			x.d.share[m] = 0
 		}
 	}
-	marks := &x.d.marks
-	clear(marks.price)
+	prices, most := x.d.marks.price, x.d.best*x.d.scale
+	clear(prices)
 	for r, p := range x.price {
-		l := x.rows[r]
-		marks.price[l] = max(0, min(int64(p*float64(x.d.scale)), marks.ceiling[l]))
+		prices[x.rows[r]] = max(0, min(int64(p*float64(x.d.scale)), most))
 	}
 }
 
