@@ -28,6 +28,7 @@ type dual struct {
 	share   []float64 // by module: how much of it the fractional optimum takes
 	spent   int64     // scaled weight of the modules taken
 	bound   int64     // scaled
+	tight   int64     // reduced weight that counts as none
 	best    int64     // cost of the best path known, not scaled
 	limit   int       // number of entries of all landmarks at which no more are sought
 	stop    func() bool
@@ -84,7 +85,7 @@ func (d *dual) evaluate() {
 func (d *dual) ascend() verdict {
 	d.sortOrder()
 	for m, s := range d.state {
-		d.baseSet[m] = s == taken || s == free && d.reduced[m] <= 0
+		d.baseSet[m] = s == taken || s == free && d.reduced[m] <= d.tight
 	}
 	if d.base.run(d.baseSet) {
 		return reaches
@@ -132,7 +133,7 @@ func (d *dual) raise(l int32, by int64) {
 func (d *dual) sortOrder() {
 	d.order = d.order[:0]
 	for m, s := range d.state {
-		if s == free && d.reduced[m] > 0 {
+		if s == free && d.reduced[m] > d.tight {
 			d.order = append(d.order, int32(m))
 		}
 	}
@@ -172,7 +173,7 @@ func (d *dual) reorder(row []int32) {
 func (d *dual) advance(next int, m int32, out []int32) (int, []int32) {
 	for ; next < len(d.order); next++ {
 		x := d.order[next]
-		if !d.inRow[x] || d.reduced[x] <= 0 {
+		if !d.inRow[x] || d.reduced[x] <= d.tight {
 			continue
 		}
 		if m >= 0 && d.compare(x, m) > 0 {
@@ -187,7 +188,7 @@ func (d *dual) advance(next int, m int32, out []int32) (int, []int32) {
 func (d *dual) absorb(row []int32) bool {
 	reached := false
 	for _, m := range row {
-		if d.state[m] == free && d.reduced[m] <= 0 {
+		if d.state[m] == free && d.reduced[m] <= d.tight {
 			reached = d.base.include(m, d.baseSet)
 		}
 	}

@@ -2,30 +2,40 @@ package path
 
 import "math"
 
-// dive looks for a path by taking the modules with the largest shares and solving the relaxation anew, until all shares
+// certain is the share from which a dive takes a module together with others.
+const certain = 0.9
+
+// dive looks for a path by taking the module with the largest part of a share and solving the relaxation anew, until all shares
 // are whole or the bound says that it is no use.
 func (s *search) dive() {
 	mark := len(s.trail)
 	for !s.relax(nodeCuts, barred) && !s.stop() {
-		most := 0.0
-		for m, x := range s.share {
-			if s.state[m] == free && x < 1-1e-4 {
-				most = max(most, x)
-			}
-		}
-		if most < 1e-4 {
+		m := s.largestPart()
+		if m < 0 {
 			if _, again := s.wholeShares(); again {
 				continue
 			}
 			break
 		}
+		s.take(m)
 		for m, x := range s.share {
-			if s.state[m] == free && x >= min(most, 0.8) {
+			if s.state[m] == free && x >= certain {
 				s.take(int32(m))
 			}
 		}
 	}
 	s.undo(mark)
+}
+
+// largestPart is the free module with the largest share below 1, -1 if all shares are whole.
+func (s *search) largestPart() int32 {
+	best, most := int32(-1), 1e-4
+	for m, x := range s.share {
+		if s.state[m] == free && x > most && x < 1-1e-4 {
+			best, most = int32(m), x
+		}
+	}
+	return best
 }
 
 // explore searches below the current decisions. It returns a bound that holds for every path below: the cost of the best

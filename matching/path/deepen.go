@@ -21,18 +21,30 @@ func (s *search) finish(nodes int) {
 	}
 	t.simplex.prepare(&t.dual)
 	t.cutter.prepare(t.arena, &t.dual)
-	if t.relax(rootCuts, dropped) {
-		t.floor = t.best
-	} else {
-		t.floor = max(t.floor, t.lower())
-		t.dive()
-		t.budget = nodes
-		t.floor = max(t.floor, t.explore())
-	}
+	t.narrow(nodes)
 	if t.floor < t.best && !t.stop() {
 		t.finish(moreNodes * nodes)
 	}
 	s.adopt(t)
+}
+
+// narrow works on path and bound in turn. The first path comes before the relaxation is complete: with a good one at
+// hand the rest has less to do.
+func (s *search) narrow(nodes int) {
+	for _, rounds := range []int{firstCuts, rootCuts} {
+		if s.relax(rounds, dropped) {
+			s.floor = s.best
+			return
+		}
+		if s.ascend() == reaches {
+			s.pruner.share = s.share
+			s.offerBase()
+		}
+		s.floor = max(s.floor, s.lower())
+	}
+	s.dive()
+	s.budget = nodes
+	s.floor = max(s.floor, s.explore())
 }
 
 // adopt takes over what the search on the smaller network found. Its bound holds for all paths that are better than
@@ -74,6 +86,7 @@ func (s *search) smaller() *search {
 		t.plain[m], t.weight[m] = s.plain[o], s.weight[o]
 		at[o] = int32(m)
 	}
+	t.tight = t.scale / 64 // prices of the linear program are cut off
 	t.settleFree()
 	if !t.inherit(&s.marks, at) {
 		return nil

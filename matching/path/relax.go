@@ -3,6 +3,7 @@ package path
 // Effort of the linear relaxation: pivots for one optimum, rounds of new landmarks at the root and at a node.
 const (
 	mostPivots = 5000
+	firstCuts  = 8
 	rootCuts   = 300
 	nodeCuts   = 3
 )

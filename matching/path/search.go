@@ -111,6 +111,7 @@ func (s *search) root() {
 		s.floor = s.best
 		return
 	case halted:
+		s.floor = min(s.support.furthest(s.plain), s.best)
 	case reaches:
 		s.offerBase()
 		s.settle(dropped)
@@ -120,8 +121,14 @@ func (s *search) root() {
 
 // offerBase makes a path of the modules of reduced weight zero or less.
 func (s *search) offerBase() {
-	copy(s.set, s.baseSet)
-	s.offer()
+	for range 2 { // the path that keeps large shares, and the one without heavy modules
+		copy(s.set, s.baseSet)
+		s.offer()
+		if s.pruner.share == nil {
+			break
+		}
+		s.pruner.share = nil
+	}
 }
 
 // offer prunes the set, which must reach all goals, and keeps the path if it is the best so far.

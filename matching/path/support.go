@@ -48,8 +48,23 @@ func (g *support) want(f int32) {
 	}
 }
 
-// additive is the AND/OR variant of Dijkstra's algorithm.
+// furthest is what the dearest goal costs if of all that a module requires only the dearest counts. No path to the goals
+// costs less (Bonet and Geffner, Artificial Intelligence 129, 2001).
+func (g *support) furthest(weight []int64) (cost int64) {
+	g.spread(weight, func(_, dist, weight int64) int64 { return dist + weight })
+	for _, f := range g.net.goals {
+		cost = max(cost, g.dist[f])
+	}
+	return cost
+}
+
 func (g *support) additive(weight []int64) {
+	g.spread(weight, func(sum, dist, _ int64) int64 { return sum + dist })
+}
+
+// spread is the AND/OR variant of Dijkstra's algorithm. Join adds the cost of one more requirement, the dearest so far, to
+// the sum of a module.
+func (g *support) spread(weight []int64, join func(sum, dist, weight int64) int64) {
 	for f := range g.dist {
 		g.dist[f], g.by[f] = math.MaxInt64, -1
 	}
@@ -64,7 +79,7 @@ func (g *support) additive(weight []int64) {
 			continue
 		}
 		for _, m := range g.net.need.of(e.fact) {
-			g.sum[m] = min(g.sum[m]+e.cost, unreachedCost)
+			g.sum[m] = min(join(g.sum[m], e.cost, weight[m]), unreachedCost)
 			g.unmet[m]--
 			if g.unmet[m] == 0 {
 				g.relax(m)
