@@ -1,18 +1,17 @@
 package path
 
-// Effort of the linear relaxation: pivots for one optimum, rounds of new landmarks at the root and at a node.
+// Rounds of new landmarks for the linear relaxation: before the first path, at the root and at a node.
 const (
-	mostPivots = 5000
-	firstCuts  = 8
-	rootCuts   = 300
-	nodeCuts   = 3
+	firstCuts = 8
+	rootCuts  = 300
+	nodeCuts  = 3
 )
 
 // relax brings the linear relaxation to its optimum and takes in landmarks that it violates, over and over, for at most
 // so many rounds. What the bound rules out is settled. It returns true if no better path is left here.
 func (s *search) relax(rounds int, as state) (closed bool) {
 	for round := 1; ; round++ {
-		s.simplex.solve(mostPivots)
+		s.simplex.solve()
 		s.evaluate()
 		if s.proven() {
 			return true

@@ -1,16 +1,7 @@
 package path
 
-import "math"
-
-// Tolerances of the simplex method. They decide how good the shares and prices are and never whether a bound holds:
-// bounds are computed from the prices in integers.
-const (
-	outside  = 1e-7 // how far a value may be out of its limits
-	pivot    = 1e-7 // smallest entry to divide by
-	drift    = 1e-6 // largest difference between two ways to compute the same entry
-	slack    = 1e-9 // how far a reduced cost may be on the wrong side, for larger pivots
-	disorder = 1e-4 // the most that a cost is moved to tell modules of equal cost apart
-)
+// disorder is the most that a cost is moved to tell modules of equal cost apart.
+const disorder = 1e-4
 
 // simplex solves the linear relaxation over the landmarks: the cheapest shares of the modules, each between 0 and 1, with
 // which every landmark adds up to 1 or more. It is the dual simplex method for bounded variables (Wagner, Operations
@@ -47,7 +38,7 @@ func (x *simplex) prepare(d *dual) {
 		alpha: resized(x.alpha, n),
 	}
 	for m, w := range d.weight {
-		blur := float64(uint32(m+1)*0x9E3779B9>>8) / (1 << 24) //nolint:gosec // a hash may wrap around
+		blur := float64(uint32(m+1)*0x9E3779B9>>8) / (1 << 24)
 		x.cost[m] = float64(w)/float64(d.scale) + disorder*blur
 		x.at[m] = -1
 	}
@@ -62,9 +53,9 @@ func resized[T any](list []T, n int) []T {
 
 // grow takes in the landmarks found since the last time.
 func (x *simplex) grow() {
-	for l := len(x.row); l < x.d.marks.len(); l++ {
+	for len(x.row) < x.d.marks.len() {
 		x.row = append(x.row, -1)
-		x.add(int32(l))
+		x.add(int32(len(x.row) - 1)) //nolint:gosec // the limit of the search keeps it in range
 	}
 }
 
@@ -88,15 +79,15 @@ func (x *simplex) missed() (added int) {
 
 // add makes a landmark a row.
 func (x *simplex) add(l int32) {
-	r := len(x.rows)
+	r := int32(len(x.rows)) //nolint:gosec // the limit of the search keeps it in range
 	for k := range x.inverse {
 		x.inverse[k] = append(x.inverse[k], 0)
 	}
 	var line []float64
-	if r < cap(x.inverse) {
+	if len(x.inverse) < cap(x.inverse) {
 		line = x.inverse[:r+1][r]
 	}
-	line = resized(line, r+1)
+	line = resized(line, int(r)+1)
 	clear(line)
 	for _, m := range x.d.marks.members.of(l) {
 		if k := x.at[m]; k >= 0 {
@@ -106,12 +97,12 @@ func (x *simplex) add(l int32) {
 		}
 	}
 	line[r] = -1
-	x.row[l] = int32(r)
+	x.row[l] = r
 	x.rows = append(x.rows, l)
 	x.inverse = append(x.inverse, line)
 	x.norm = append(x.norm, square(line))
-	x.basis = append(x.basis, ^int32(r))
-	x.excess = append(x.excess, int32(r))
+	x.basis = append(x.basis, ^r)
+	x.excess = append(x.excess, r)
 	x.value, x.price = append(x.value, 0), append(x.price, 0)
 	x.column, x.rest = append(x.column, 0), append(x.rest, 0)
 }
@@ -195,8 +186,13 @@ func (x *simplex) refresh() {
 			}
 		}
 	}
-	for l := range x.rest {
-		x.rest[l] = 1
+	x.place()
+}
+
+// place puts the modules outside the basis to the limits that their reduced costs ask for, and computes the values.
+func (x *simplex) place() {
+	for r := range x.rest {
+		x.rest[r] = 1
 	}
 	for m := range x.gain {
 		if x.at[m] >= 0 {
@@ -225,11 +221,14 @@ func dot(a, b []float64) (sum float64) {
 	return sum
 }
 
-// solve finds the optimum, by at most the given number of pivots.
-func (x *simplex) solve(pivots int) {
+// mostPivots bounds the work on one optimum, far above what it takes.
+const mostPivots = 5000
+
+// solve finds the optimum.
+func (x *simplex) solve() {
 	x.grow()
 	x.refresh()
-	for range pivots {
+	for range mostPivots {
 		if x.d.stop() {
 			break
 		}
@@ -257,11 +256,11 @@ func (x *simplex) renew() {
 			x.at[b] = -1
 		}
 	}
-	rows := append(x.some[:0], x.rows...)
+	x.some = append(x.some[:0], x.rows...)
 	x.rows, x.excess, x.price, x.inverse = x.rows[:0], x.excess[:0], x.price[:0], x.inverse[:0]
 	x.norm, x.basis, x.value = x.norm[:0], x.basis[:0], x.value[:0]
 	x.column, x.rest = x.column[:0], x.rest[:0]
-	for _, l := range rows {
+	for _, l := range x.some {
 		x.add(l)
 	}
 	x.refresh()
@@ -283,173 +282,5 @@ func (x *simplex) publish() {
 	clear(prices)
 	for r, p := range x.price {
 		prices[x.rows[r]] = max(0, min(int64(p*float64(x.d.scale)), most))
-	}
-}
-
-// leaving is the position whose value is furthest out of its limits, -1 if none is.
-func (x *simplex) leaving() (position int, below bool) {
-	position = -1
-	most := 0.0
-	for k, b := range x.basis {
-		low, high := 0.0, math.Inf(1)
-		if b >= 0 {
-			low, high = x.limits(b)
-		}
-		by, under := low-x.value[k], true
-		if over := x.value[k] - high; over > by {
-			by, under = over, false
-		}
-		if by > outside && by*by > most*x.norm[k] {
-			position, most, below = k, by*by/x.norm[k], under
-		}
-	}
-	return position, below
-}
-
-// trace computes the line of the tableau at a position, for all modules.
-func (x *simplex) trace(position int) {
-	clear(x.alpha)
-	for r, v := range x.inverse[position] {
-		if math.Abs(v) > 1e-12 {
-			for _, m := range x.d.marks.members.of(x.rows[r]) {
-				x.alpha[m] += v
-			}
-		}
-	}
-	x.column = x.column[:len(x.basis)]
-	copy(x.rest, x.inverse[position])
-}
-
-// entering picks what comes into the basis instead: of those whose reduced costs would change sides first, the one with
-// the largest entry (Harris, Mathematical Programming 5, 1973).
-func (x *simplex) entering(below bool) (in int32, found bool) {
-	sign := 1.0
-	if below {
-		sign = -1
-	}
-	limit := math.Inf(1)
-	x.candidates(sign, func(_ int32, cost, entry float64) { limit = min(limit, (cost+slack)/entry) })
-	largest := 0.0
-	x.candidates(sign, func(v int32, cost, entry float64) {
-		if cost <= limit*entry && entry > largest {
-			in, largest, found = v, entry, true
-		}
-	})
-	return in, found
-}
-
-// candidates calls f for whatever may come into the basis, with the sizes of its reduced cost and of its entry.
-func (x *simplex) candidates(sign float64, f func(v int32, cost, entry float64)) {
-	for m, a := range x.alpha {
-		if a *= sign; x.at[m] >= 0 || x.d.state[m] != free {
-			continue
-		}
-		if a > pivot && !x.upper[m] {
-			f(int32(m), max(0, x.gain[m]), a)
-		} else if a < -pivot && x.upper[m] {
-			f(int32(m), max(0, -x.gain[m]), -a)
-		}
-	}
-	for l, k := range x.excess {
-		if a := -sign * x.rest[l]; k < 0 && a > pivot {
-			f(^int32(l), max(0, x.price[l]), a)
-		}
-	}
-}
-
-// change puts q into the basis at the position. It returns false if rounding has spoilt the inverse.
-func (x *simplex) change(position int, q int32, below bool) bool {
-	entry, gain, from := 0.0, 0.0, 0.0
-	if q >= 0 {
-		x.some = x.some[:0]
-		for _, l := range x.d.marks.of[q] {
-			if r := x.row[l]; r >= 0 {
-				x.some = append(x.some, r)
-			}
-		}
-		for k, line := range x.inverse {
-			sum := 0.0
-			for _, r := range x.some {
-				sum += line[r]
-			}
-			x.column[k] = sum
-		}
-		entry, gain = x.alpha[q], x.gain[q]
-		if x.upper[q] {
-			from = 1
-		}
-	} else {
-		for k, row := range x.inverse {
-			x.column[k] = -row[^q]
-		}
-		entry, gain = -x.rest[^q], x.price[^q]
-	}
-	if math.Abs(entry-x.column[position]) > drift*(1+math.Abs(entry)) {
-		return false
-	}
-	x.reprice(gain / entry)
-	out := x.basis[position]
-	bound := 0.0
-	if out >= 0 {
-		low, high := x.limits(out)
-		bound = high
-		if below {
-			bound = low
-		}
-		x.at[out], x.upper[out], x.gain[out] = -1, bound == 1, -gain/entry
-	} else {
-		x.excess[^out] = -1
-	}
-	step := (x.value[position] - bound) / x.column[position]
-	for k, c := range x.column {
-		x.value[k] -= step * c
-	}
-	x.value[position] = from + step
-	x.basis[position] = q
-	if q >= 0 {
-		x.at[q], x.gain[q] = int32(position), 0
-	} else {
-		x.excess[^q] = int32(position)
-	}
-	x.eliminate(position)
-	return true
-}
-
-// reprice moves reduced costs and prices along the row of the tableau.
-func (x *simplex) reprice(step float64) {
-	for m, a := range x.alpha {
-		if a != 0 && x.at[m] < 0 {
-			x.gain[m] -= step * a
-		}
-	}
-	for l, v := range x.rest {
-		x.price[l] += step * v
-	}
-}
-
-// eliminate brings the inverse up to date with the column that has come in at the position.
-func (x *simplex) eliminate(position int) {
-	top := x.inverse[position]
-	by := 1 / x.column[position]
-	x.some = x.some[:0]
-	for r := range top {
-		if top[r] *= by; math.Abs(top[r]) > 1e-12 {
-			x.some = append(x.some, int32(r))
-		}
-	}
-	x.norm[position] = square(top)
-	for k, line := range x.inverse {
-		c := x.column[k]
-		if k == position || math.Abs(c) < 1e-12 {
-			continue
-		}
-		norm := x.norm[k]
-		for _, r := range x.some {
-			old := line[r]
-			now := old - c*top[r]
-			line[r] = now
-			norm += now*now - old*old
-		}
-		x.norm[k] = max(norm, 1e-6)
 	}
 }

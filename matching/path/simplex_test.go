@@ -64,7 +64,7 @@ func TestSimplexIsOptimal(t *testing.T) {
 	rng := rand.New(rand.NewPCG(21, 21))
 	for range 30 {
 		s := relaxation(rng, 10+rng.IntN(40), 20+rng.IntN(80))
-		s.simplex.solve(mostPivots)
+		s.simplex.solve()
 		solved(t, s, "root")
 		root := s.bound
 		for range 6 {
@@ -79,11 +79,11 @@ func TestSimplexIsOptimal(t *testing.T) {
 			} else {
 				s.state[m] = free // no path would be left
 			}
-			s.simplex.solve(mostPivots)
+			s.simplex.solve()
 			solved(t, s, "below")
 		}
 		s.undo(0)
-		s.simplex.solve(mostPivots)
+		s.simplex.solve()
 		solved(t, s, "root again")
 		if math.Abs(float64(s.bound-root)) > float64(s.scale)/50 {
 			t.Errorf("bound of the root %d, later %d", root, s.bound)
@@ -97,27 +97,27 @@ func TestSimplexForgetsIdleRows(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(22, 22))
 	s := relaxation(rng, 120, 60)
-	s.simplex.solve(mostPivots)
+	s.simplex.solve()
 	s.evaluate()
 	before := s.bound
 	if len(s.simplex.rows) == s.marks.len() {
 		t.Error("no row was left out")
 	}
-	s.simplex.solve(mostPivots)
+	s.simplex.solve()
 	solved(t, s, "without idle rows")
 	for m := range int32(8) {
 		if s.state[m] == free {
 			s.take(m)
 		}
 	}
-	for s.simplex.solve(mostPivots); s.simplex.missed() > 0; {
-		s.simplex.solve(mostPivots)
+	for s.simplex.solve(); s.simplex.missed() > 0; {
+		s.simplex.solve()
 	}
 	solved(t, s, "after decisions")
 	s.undo(0)
 	s.simplex.renew()
-	for s.simplex.solve(mostPivots); s.simplex.missed() > 0; {
-		s.simplex.solve(mostPivots)
+	for s.simplex.solve(); s.simplex.missed() > 0; {
+		s.simplex.solve()
 	}
 	solved(t, s, "renewed")
 	if math.Abs(float64(s.bound-before)) > float64(s.scale)/50 {
@@ -140,7 +140,7 @@ func TestCutsAreViolatedLandmarks(t *testing.T) {
 		s.cutter.prepare(s.arena, &s.dual)
 		reach := newClosure(nil, net)
 		for range 20 {
-			s.simplex.solve(mostPivots)
+			s.simplex.solve()
 			old := s.marks.len()
 			found, barren := s.cutter.cuts()
 			if barren || s.marks.len() != old+found {
