@@ -111,13 +111,15 @@ ORACLE := $(LERNPFAD_CACHE)/oracle
 bench-oracle: $(ORACLE)/.complete ## compare the path solver with CP-SAT on 50 problems of 300 modules
 	@PATH_ORACLE_PYTHON=$(ORACLE)/bin/python go test -count=1 -timeout 60m -run TestOracle -v ./matching/path
 
-# The full size takes about a quarter of an hour; SAMPLE is a percentage of it. Data that is not at hand is left out.
+# The full size takes about half an hour; SAMPLE is a percentage of it. Data that is not at hand is left out.
 SAMPLE ?= 100
 
 .PHONY: bench-paths
 bench-paths: $(ORACLE)/.complete ## measure the path solver against CP-SAT and HiGHS, write docs/benchmarks (SAMPLE=25)
-	@PATH_BENCH_OUT=$(CURDIR)/docs/benchmarks PATH_BENCH_SAMPLE=$(SAMPLE) PATH_ORACLE_PYTHON=$(ORACLE)/bin/python \
-		go test -count=1 -timeout 60m -run TestPathBenchmark -v ./matching/path
+	@PATH_BENCH_CURRICULA=$(ORACLE)/curricula.md; export PATH_BENCH_CURRICULA; rm -f $$PATH_BENCH_CURRICULA; \
+		go test -count=1 -run TestCurriculaBenchmark ./matching/path/calendar && \
+		PATH_BENCH_OUT=$(CURDIR)/docs/benchmarks PATH_BENCH_SAMPLE=$(SAMPLE) PATH_ORACLE_PYTHON=$(ORACLE)/bin/python \
+		go test -count=1 -timeout 120m -run TestPathBenchmark -v ./matching/path
 
 # One section alone: make bench-matching SECTION=snapshot. Retrieval tasks that are not at hand are left out.
 .PHONY: bench-matching

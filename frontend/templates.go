@@ -60,7 +60,9 @@ func (p *Pages) functions(l language) template.FuncMap {
 		"asset":      p.assets.url,
 		"level":      func(v competency.Level) (string, error) { return p.levelWords(l, v) },
 		"competency": func(id competency.ID) string { return p.competencyName(l, id) },
+		"roles":      p.roleNames,
 		"meter":      newMeter,
+		"less":       func(h courses.Hours) courses.Hours { return -h },
 	}
 }
 
@@ -74,6 +76,18 @@ func (p *Pages) levelWords(l language, v competency.Level) (string, error) {
 		return "", err
 	}
 	return p.texts.text(l, "level.words", "n", int(v), "band", band)
+}
+
+// roleNames lists role profiles by their names; the library names them in German only.
+func (p *Pages) roleNames(ids []string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = id
+		if r, ok := p.Library.RoleProfile(id); ok {
+			names[i] = r.NameDE
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // competencyName falls back to the id for a competency that a framework no longer has.
@@ -108,14 +122,19 @@ func newMeter(have, goal competency.Level) meter {
 	return m
 }
 
-// render writes a page. It is rendered as a whole before the first byte is sent, so an error never leaves half a page.
+// render writes a page.
 func (p *Pages) render(c *fiber.Ctx, status int, name string, data layout) error {
-	page, ok := p.sets[data.Lang].pages[name]
+	return p.write(c, status, data.Lang, name, "layout", data)
+}
+
+// write executes a template of a page. It is rendered as a whole before the first byte is sent, so an error never leaves half a page.
+func (p *Pages) write(c *fiber.Ctx, status int, lang language, name, part string, data any) error {
+	page, ok := p.sets[lang].pages[name]
 	if !ok {
 		return fmt.Errorf("no template %q", name)
 	}
 	var out bytes.Buffer
-	if err := page.ExecuteTemplate(&out, "layout", data); err != nil {
+	if err := page.ExecuteTemplate(&out, part, data); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
 	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")

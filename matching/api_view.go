@@ -45,6 +45,20 @@ type factView struct {
 	Text       string        `json:"text" doc:"Als Satz"`
 }
 
+type alternativeView struct {
+	Module courses.Ref `json:"module" doc:"Das Lernmodul"`
+	Hours  float64     `json:"hours" doc:"Stunden mehr als dieser Vorschlag; negativ: weniger"`
+	Text   string      `json:"text" doc:"Als Satz"`
+}
+
+type counterfactualView struct {
+	Competency string       `json:"competency" doc:"Kennung der Kompetenz"`
+	Level      int          `json:"level" doc:"Stufe, die Sie dann hätten"`
+	Instead    *courses.Ref `json:"instead,omitempty" nullable:"false" doc:"Das Lernmodul, das dann hier stünde"`
+	Place      int          `json:"place" doc:"Platz dieses Vorschlags, ab 1; 0, wenn er nicht mehr dabei wäre"`
+	Text       string       `json:"text" doc:"Als Satz"`
+}
+
 // SuggestionView is a card on the wire.
 type SuggestionView struct {
 	ID     uuid.UUID          `json:"id" format:"uuid" doc:"Kennung des Vorschlags"`
@@ -52,19 +66,44 @@ type SuggestionView struct {
 	Score  float64            `json:"score" doc:"Summe der Punkte, 0 bis 1"`
 	Terms  []termView         `json:"terms" nullable:"false" doc:"Woraus sich die Bewertung zusammensetzt"`
 	Facts  []factView         `json:"facts" nullable:"false" doc:"Gründe, der wichtigste zuerst"`
+	Alike  []courses.Ref      `json:"alike" nullable:"false" doc:"Fast gleiche Lernmodule, die deshalb nicht gezeigt werden"`
+	// what else would close the gap, and what would stand here instead
+	Alternatives    []alternativeView    `json:"alternatives" nullable:"false" doc:"Andere Lernmodule für dieselbe Lücke, höchstens zwei"`
+	Counterfactuals []counterfactualView `json:"counterfactuals" nullable:"false" doc:"Was sich ändert, wenn Sie mehr könnten"`
 }
 
 func suggestionOf(s Suggestion) SuggestionView {
-	v := SuggestionView{ID: s.ID, Module: courses.ViewOf(s.Module), Score: s.Score}
-	for _, t := range s.Terms {
-		v.Terms = append(v.Terms, termView{Name: string(t.Name), Value: t.Value, Weight: t.Weight, Points: t.Points, Text: t.Text})
+	v := SuggestionView{
+		ID: s.ID, Module: courses.ViewOf(s.Module), Score: s.Score, Terms: termsOf(s.Terms), Facts: factsOf(s.Facts),
+		Alike: courses.RefsOf(s.Alike), Alternatives: []alternativeView{}, Counterfactuals: []counterfactualView{},
 	}
-	for _, f := range s.Facts {
-		v.Facts = append(v.Facts, factView{
-			Kind: string(f.Kind), Competency: string(f.Competency), From: int(f.From), To: int(f.To), Modules: courses.RefsOf(f.Modules), Text: f.Text,
+	for _, a := range s.Alternatives {
+		v.Alternatives = append(v.Alternatives, alternativeView{Module: courses.Ref(a.Module), Hours: a.Hours.Float(), Text: a.Text})
+	}
+	for _, c := range s.Counterfactuals {
+		v.Counterfactuals = append(v.Counterfactuals, counterfactualView{
+			Competency: string(c.Competency), Level: int(c.Level), Instead: (*courses.Ref)(c.Instead), Place: c.Place, Text: c.Text,
 		})
 	}
 	return v
+}
+
+func termsOf(terms []Term) []termView {
+	out := make([]termView, len(terms))
+	for i, t := range terms {
+		out[i] = termView{Name: string(t.Name), Value: t.Value, Weight: t.Weight, Points: t.Points, Text: t.Text}
+	}
+	return out
+}
+
+func factsOf(facts []Fact) []factView {
+	out := make([]factView, len(facts))
+	for i, f := range facts {
+		out[i] = factView{
+			Kind: string(f.Kind), Competency: string(f.Competency), From: int(f.From), To: int(f.To), Modules: courses.RefsOf(f.Modules), Text: f.Text,
+		}
+	}
+	return out
 }
 
 type holeView struct {
@@ -83,26 +122,45 @@ func holesOf(holes []Hole) []holeView {
 }
 
 type deckView struct {
-	Suggestions      []SuggestionView `json:"suggestions" nullable:"false" doc:"Vorschläge, der beste zuerst"`
-	Holes            []holeView       `json:"holes" nullable:"false" doc:"Ziele, für die es kein Angebot gibt"`
-	Note             string           `json:"note,omitempty" doc:"Hinweis, wenn die Bedeutungssuche nicht geantwortet hat"`
-	Model            string           `json:"model,omitempty" doc:"Modell der Vektoren"`
-	CatalogueVersion int64            `json:"catalogue_version" doc:"Version des Katalogs"`
-	PolicyVersion    string           `json:"policy_version" doc:"Version der Regeln"`
+	Suggestions []SuggestionView `json:"suggestions" nullable:"false" doc:"Vorschläge, der beste zuerst"`
+	Holes       []holeView       `json:"holes" nullable:"false" doc:"Ziele, für die es kein Angebot gibt"`
+	Note        string           `json:"note,omitempty" doc:"Hinweis, wenn die Bedeutungssuche nicht geantwortet hat"`
+	Editorial   bool             `json:"editorial" doc:"Die Reihenfolge ist für alle gleich, weil Sie Vorschläge nach Ihrem Profil ausgeschaltet haben"`
+	madeWith
+}
+
+// madeWith is what a list of suggestions was made with.
+type madeWith struct {
+	List             uuid.UUID `json:"list" format:"uuid" doc:"Kennung der Liste"`
+	InputsHash       string    `json:"inputs_hash" doc:"Prüfsumme von allem, woraus die Liste entstand: gleiche Prüfsumme, gleiche Liste"`
+	Model            string    `json:"model,omitempty" doc:"Modell der Vektoren"`
+	FrameworkVersion string    `json:"framework_version" doc:"Version der Kompetenzrahmen"`
+	CatalogueVersion int64     `json:"catalogue_version" doc:"Version des Katalogs"`
+	VectorVersion    int64     `json:"vector_version" doc:"Version der Vektoren"`
+	PolicyVersion    string    `json:"policy_version" doc:"Version der Regeln"`
+	ProgramVersion   string    `json:"program_version" doc:"Version des Programms"`
+}
+
+func madeWithOf(list uuid.UUID, hash string, v Versions) madeWith {
+	return madeWith{
+		List: list, InputsHash: hash, Model: v.Model, FrameworkVersion: v.FrameworkVersion, CatalogueVersion: v.CatalogueVersion,
+		VectorVersion: v.VectorVersion, PolicyVersion: v.PolicyVersion, ProgramVersion: v.ProgramVersion,
+	}
 }
 
 type decisionView struct {
 	ID           uuid.UUID  `json:"id" format:"uuid" doc:"Kennung der Antwort"`
 	Module       uuid.UUID  `json:"module" format:"uuid" doc:"Kennung des Lernmoduls"`
-	Answer       string     `json:"answer" enum:"fits,fits_not,later" doc:"passt, passt nicht, später"`
+	Answer       string     `json:"answer" enum:"fits,fits_not,later,done" doc:"passt, passt nicht, später, abgeschlossen"`
 	Reason       string     `json:"reason,omitempty" doc:"Grund"`
+	Rating       int        `json:"rating,omitempty" doc:"Bewertung nach dem Abschluss, 1 bis 5"`
 	SnoozedUntil *time.Time `json:"snoozed_until,omitempty" doc:"Bis wann das Lernmodul zurückgestellt ist"`
 	CreatedAt    time.Time  `json:"created_at" doc:"Zeitpunkt"`
 }
 
 func decisionOf(d Decision) decisionView {
 	return decisionView{
-		ID: d.ID, Module: d.ModuleID, Answer: string(d.Answer), Reason: d.Reason, SnoozedUntil: d.SnoozedUntil, CreatedAt: d.CreatedAt,
+		ID: d.ID, Module: d.ModuleID, Answer: string(d.Answer), Reason: string(d.Reason), Rating: d.Rating, SnoozedUntil: d.SnoozedUntil, CreatedAt: d.CreatedAt,
 	}
 }
 
@@ -122,6 +180,8 @@ type stepView struct {
 	After    []int              `json:"after" nullable:"false" doc:"Stellen der Schritte, die vorher nötig sind"`
 	Reasons  []reasonView       `json:"reasons" nullable:"false" doc:"Ziele, die ohne den Schritt nicht erreicht werden"`
 	Why      []string           `json:"why" nullable:"false" doc:"Die Gründe in Sätzen"`
+	Done     bool               `json:"done" doc:"Ob Sie alles abgeschlossen haben, was der Schritt vermittelt"`
+	Offered  bool               `json:"offered" doc:"Ob das Lernmodul noch im Angebot ist"`
 }
 
 // PathView is a path on the wire.
@@ -166,7 +226,7 @@ func PathViewOf(lp LearningPath) PathView {
 }
 
 func stepOf(s PathStep) stepView {
-	v := stepView{Position: s.Position, Module: courses.ViewOf(s.Module), Hours: s.Hours.Float(), After: orEmpty(s.After), Why: orEmpty(s.Why)}
+	v := stepView{Position: s.Position, Module: courses.ViewOf(s.Module), Hours: s.Hours.Float(), After: orEmpty(s.After), Why: orEmpty(s.Why), Done: s.Done, Offered: !s.Withdrawn()}
 	for _, r := range s.Reasons {
 		v.Reasons = append(v.Reasons, reasonView{
 			Competency: string(r.Competency), Level: int(r.Level), From: int(r.From), To: int(r.To), Unlocks: courses.RefsOf(r.Unlocks), Text: r.Text,

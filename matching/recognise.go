@@ -79,16 +79,12 @@ func (s *Service) RecogniseModule(ctx context.Context, actor auth.Actor, id uuid
 // RecogniseMe reads competencies from what the person says about her work and leaves out those that something speaks for already.
 // Only she sees it, and it becomes evidence only when she says so.
 func (s *Service) RecogniseMe(ctx context.Context, actor auth.Actor) (recognition.Result, error) {
-	me, err := s.people.Me(ctx, actor)
+	me, evidence, err := s.people.Record(ctx, actor)
 	if err != nil || me.Tasks == "" {
 		return recognition.Result{}, err
 	}
-	attainments, err := s.people.Attainments(ctx, actor)
-	if err != nil {
-		return recognition.Result{}, err
-	}
 	result, err := s.Recognise(ctx, recognition.Source{Parts: []recognition.Part{{Field: FieldTasks, Text: me.Tasks}}})
-	return Unclaimed(result, claims(attainments), nil), err
+	return Unclaimed(result, claims(learners.Attain(evidence, s.now())), nil), err
 }
 
 func claims(attainments []learners.Attainment) []competency.Requirement {

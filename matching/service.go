@@ -20,7 +20,7 @@ import (
 // People is what matching needs of a person: always the actor herself.
 type People interface {
 	Me(ctx context.Context, actor auth.Actor) (learners.Learner, error)
-	Attainments(ctx context.Context, actor auth.Actor) ([]learners.Attainment, error)
+	Record(ctx context.Context, actor auth.Actor) (learners.Learner, []learners.Evidence, error)
 	ActivePlan(ctx context.Context, actor auth.Actor) (learners.Plan, bool, error)
 	StartPlan(ctx context.Context, actor auth.Actor, path uuid.UUID) (learners.Plan, error)
 }
@@ -37,7 +37,7 @@ type Embedder interface {
 	Model() embedding.ModelInfo
 }
 
-// Options are the parts a Service is made of. All are required.
+// Options are the parts a Service is made of. All but Program and CacheBytes are required.
 type Options struct {
 	DB        *database.DB
 	Library   *competency.Library
@@ -50,9 +50,14 @@ type Options struct {
 	Now        func() time.Time
 	Zone       *time.Location // of dates in sentences
 	Log        *slog.Logger
+	// Program is the version of the program, stored with each list of suggestions.
+	Program string
+	// CacheBytes bounds the memory for lists of suggestions; 0 means 32 MiB.
+	CacheBytes uint64
 }
 
-// Service suggests, explains and builds paths. It is safe for concurrent use and holds no state but the catalogue's snapshot.
+// Service suggests, explains and builds paths. It is safe for concurrent use and holds no state but the catalogue's snapshot and
+// lists of suggestions, which are good as long as the database has what they were made from.
 type Service struct {
 	db         *database.DB
 	library    *competency.Library
@@ -61,7 +66,11 @@ type Service struct {
 	groups     Groups
 	embedder   Embedder
 	recogniser *recognition.Recogniser
+	synonyms   *synonyms
 	snapshots  *snapshots
+	exposure   exposure
+	decks      *deckCache
+	program    string
 	// background lets one run make vectors at a time
 	background sync.Mutex
 	now        func() time.Time
@@ -73,7 +82,8 @@ type Service struct {
 func New(opt Options) *Service {
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
-		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library}, recogniser: opt.Recogniser,
+		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, recogniser: opt.Recogniser,
+		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program,
 		now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
@@ -89,26 +99,36 @@ func (s *Service) Gaps(ctx context.Context, actor auth.Actor) ([]Gap, error) {
 
 // person reads the actor without her answers.
 func (s *Service) person(ctx context.Context, actor auth.Actor) (*person, error) {
-	me, err := s.people.Me(ctx, actor)
+	return s.personAt(ctx, actor, s.now())
+}
+
+// personAt reads the actor as her evidence of today speaks at a moment: trust in it fades with time.
+func (s *Service) personAt(ctx context.Context, actor auth.Actor, at time.Time) (*person, error) {
+	me, evidence, err := s.people.Record(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	attainments, err := s.people.Attainments(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	p := newPerson(s.library, me, attainments)
+	p := newPerson(s.library, me, learners.Attain(evidence, at))
+	p.evidence = evidence
 	return &p, nil
 }
 
-// situation is a person with her answers in front of one catalogue.
+// situation is a person with her answers in front of one catalogue, at one moment.
 type situation struct {
 	*person
-	snap *snapshot
+	snap      *snapshot
+	decisions []Decision // newest first
+	taste     taste
+	role      roleMean
+	at        time.Time
 }
 
 func (s *Service) situation(ctx context.Context, actor auth.Actor) (situation, error) {
-	p, err := s.person(ctx, actor)
+	return s.situationAt(ctx, actor, s.now())
+}
+
+func (s *Service) situationAt(ctx context.Context, actor auth.Actor, at time.Time) (situation, error) {
+	p, err := s.personAt(ctx, actor, at)
 	if err != nil {
 		return situation{}, err
 	}
@@ -116,12 +136,23 @@ func (s *Service) situation(ctx context.Context, actor auth.Actor) (situation, e
 	if err != nil {
 		return situation{}, err
 	}
-	decisions, err := s.Decisions(ctx, actor)
-	if err != nil {
-		return situation{}, err
+	sit := situation{person: p, snap: snap, at: at}
+	err = s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error { return sit.read(tx, actor.TenantID, learner) })
+	p.remember(sit.decisions)
+	return sit, err
+}
+
+// read loads what the person has said, and what the people of her role have in common. Whoever does not allow profiling has the latter
+// left unread.
+func (s *situation) read(tx database.Tx, tenant, learner uuid.UUID) (err error) {
+	if s.decisions, err = loadDecisions(tx, tenant, learner); err != nil {
+		return err
 	}
-	p.remember(decisions, snap.byID)
-	return situation{person: p, snap: snap}, nil
+	if s.taste.settings, err = loadSettings(tx, tenant, learner); err != nil || !s.taste.settings.Profiling {
+		return err
+	}
+	s.role, err = loadRoleMean(tx, tenant, s.learner.RoleProfileID)
+	return err
 }
 
 func (s *Service) explainer() explainer {

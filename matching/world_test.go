@@ -59,18 +59,24 @@ func newWorld(t *testing.T, embedder matching.Embedder) *world {
 	if embedder == nil {
 		embedder = down{}
 	}
-	recogniser, err := recognition.New(library)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Service = matching.New(matching.Options{
-		Recogniser: recogniser,
-		DB:         db.App, Library: library, Catalogue: w.courses, People: w.people, Groups: w.people, Embedder: embedder,
-		Now: w.clock, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
-	})
+	w.Service = w.process(t, embedder)
 	w.load(t, catalogue()...)
 	w.town = learnerstest.NewTown(t, db, "erlenfurt")
 	return w
+}
+
+// process is another server process over the same database.
+func (w *world) process(t *testing.T, embedder matching.Embedder) *matching.Service {
+	t.Helper()
+	recogniser, err := recognition.New(competency.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return matching.New(matching.Options{
+		Recogniser: recogniser,
+		DB:         w.db.App, Library: competency.Default(), Catalogue: w.courses, People: w.people, Groups: w.people, Embedder: embedder,
+		Now: w.clock, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
+	})
 }
 
 func (w *world) clock() time.Time {

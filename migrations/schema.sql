@@ -11,6 +11,36 @@ CREATE OR REPLACE FUNCTION public.module_words(title text, description text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('german'::regconfig, ((title || ' '::text) || description));
+CREATE OR REPLACE FUNCTION public.raise_own_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    NEW.revision := OLD.revision + 1;
+    RETURN NEW;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.raise_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    UPDATE learners l SET revision = l.revision + 1
+    FROM (SELECT DISTINCT tenant_id, learner_id FROM changed) c
+    WHERE l.tenant_id = c.tenant_id AND l.id = c.learner_id;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.raise_vector_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    INSERT INTO vector_versions (model, version) SELECT DISTINCT model, 1 FROM changed
+    ON CONFLICT (model) DO UPDATE SET version = vector_versions.version + 1;
+    RETURN NULL;
+END
+$function$;
 CREATE OR REPLACE FUNCTION public.river_job_state_in_bitmask(bitmask bit, state river_job_state)
  RETURNS boolean
  LANGUAGE sql
@@ -98,12 +128,15 @@ CREATE TABLE decisions (
     reason text NOT NULL DEFAULT ''::text,
     snoozed_until timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
+    rating integer,
     CONSTRAINT decisions_module_key UNIQUE (tenant_id, learner_id, module_id),
     CONSTRAINT decisions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT decisions_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id) ON DELETE CASCADE,
     CONSTRAINT decisions_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
-    CONSTRAINT decisions_answer_check CHECK ((answer = ANY (ARRAY['fits'::text, 'fits_not'::text, 'later'::text]))),
-    CONSTRAINT decisions_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'known'::text, 'too_long'::text, 'format'::text, 'topic'::text, 'date'::text]))),
+    CONSTRAINT decisions_answer_check CHECK ((answer = ANY (ARRAY['fits'::text, 'fits_not'::text, 'later'::text, 'done'::text]))),
+    CONSTRAINT decisions_rated_check CHECK (((answer = 'done'::text) = (rating IS NOT NULL))),
+    CONSTRAINT decisions_rating_check CHECK (((rating >= 1) AND (rating <= 5))),
+    CONSTRAINT decisions_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'too_easy'::text, 'too_hard'::text, 'known'::text, 'too_long'::text, 'format'::text, 'topic'::text, 'language'::text, 'date'::text]))),
     CONSTRAINT decisions_snooze_check CHECK (((answer = 'later'::text) = (snoozed_until IS NOT NULL)))
 );
 CREATE TABLE evidence (
@@ -153,6 +186,7 @@ CREATE TABLE learners (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     working_days text[] NOT NULL DEFAULT '{mon,tue,wed,thu,fri}'::text[],
+    revision bigint NOT NULL DEFAULT 1,
     CONSTRAINT learners_user_key UNIQUE (tenant_id, user_id),
     CONSTRAINT learners_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT learners_role_profile_id_fkey FOREIGN KEY (role_profile_id) REFERENCES role_profiles(id),
@@ -235,9 +269,11 @@ CREATE TABLE modules (
     content_hash text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    audience text[] NOT NULL DEFAULT '{}'::text[],
     CONSTRAINT modules_source_key_key UNIQUE (source, key),
     CONSTRAINT modules_pkey PRIMARY KEY (id),
     CONSTRAINT modules_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id),
+    CONSTRAINT modules_audience_check CHECK ((array_position(audience, NULL::text) IS NULL)),
     CONSTRAINT modules_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= 10000000))),
     CONSTRAINT modules_description_check CHECK ((length(description) <= 20000)),
     CONSTRAINT modules_format_check CHECK ((format = ANY (ARRAY['self_paced'::text, 'live_online'::text, 'presence'::text, 'blended'::text, 'lab'::text]))),
@@ -257,6 +293,20 @@ CREATE TABLE org_units (
     CONSTRAINT org_units_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
     CONSTRAINT org_units_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES org_units(tenant_id, id),
     CONSTRAINT org_units_name_check CHECK ((name <> ''::text))
+);
+CREATE TABLE path_reviews (
+    tenant_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    catalogue_version bigint NOT NULL,
+    path_id uuid NOT NULL,
+    offer_id uuid,
+    declined_at timestamp with time zone,
+    reviewed_at timestamp with time zone NOT NULL,
+    CONSTRAINT path_reviews_pkey PRIMARY KEY (tenant_id, learner_id),
+    CONSTRAINT path_reviews_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT path_reviews_tenant_id_offer_id_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES paths(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT path_reviews_tenant_id_path_id_fkey FOREIGN KEY (tenant_id, path_id) REFERENCES paths(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT path_reviews_declined_check CHECK (((declined_at IS NULL) OR (offer_id IS NOT NULL)))
 );
 CREATE TABLE path_steps (
     tenant_id uuid NOT NULL,
@@ -311,6 +361,16 @@ CREATE TABLE plans (
     CONSTRAINT plans_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
     CONSTRAINT plans_tenant_id_path_id_fkey FOREIGN KEY (tenant_id, path_id) REFERENCES paths(tenant_id, id),
     CONSTRAINT plans_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'completed'::text, 'abandoned'::text])))
+);
+CREATE TABLE preferences (
+    tenant_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    profiling boolean NOT NULL DEFAULT true,
+    since timestamp with time zone,
+    denied text[] NOT NULL DEFAULT '{}'::text[],
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT preferences_pkey PRIMARY KEY (tenant_id, learner_id),
+    CONSTRAINT preferences_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE
 );
 CREATE TABLE prerequisite_groups (
     module_id uuid NOT NULL,
@@ -392,6 +452,17 @@ CREATE TABLE river_queue (
     updated_at timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT river_queue_pkey PRIMARY KEY (name)
 );
+CREATE TABLE role_preferences (
+    tenant_id uuid NOT NULL,
+    role_profile_id text NOT NULL,
+    features text[] NOT NULL,
+    means real[] NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT role_preferences_pkey PRIMARY KEY (tenant_id, role_profile_id),
+    CONSTRAINT role_preferences_role_profile_id_fkey FOREIGN KEY (role_profile_id) REFERENCES role_profiles(id) ON DELETE CASCADE,
+    CONSTRAINT role_preferences_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+    CONSTRAINT role_preferences_length_check CHECK ((cardinality(features) = cardinality(means)))
+);
 CREATE TABLE role_profiles (
     id text NOT NULL,
     name_de text NOT NULL,
@@ -458,21 +529,37 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT sessions_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE
 );
-CREATE TABLE suggestions (
+CREATE TABLE suggestion_lists (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     learner_id uuid NOT NULL,
+    inputs_hash text NOT NULL,
+    parts jsonb NOT NULL,
+    size integer NOT NULL,
+    note text NOT NULL,
+    model text NOT NULL,
+    framework_version text NOT NULL,
+    catalogue_version bigint NOT NULL,
+    vector_version bigint NOT NULL,
+    policy_version text NOT NULL,
+    program_version text NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    CONSTRAINT suggestion_lists_inputs_key UNIQUE (tenant_id, learner_id, inputs_hash),
+    CONSTRAINT suggestion_lists_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT suggestion_lists_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT suggestion_lists_size_check CHECK ((size > 0))
+);
+CREATE TABLE suggestions (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
     module_id uuid NOT NULL,
     position integer NOT NULL,
     score real NOT NULL,
     explanation jsonb NOT NULL,
-    model text NOT NULL,
-    catalogue_version bigint NOT NULL,
-    policy_version text NOT NULL,
-    shown_at timestamp with time zone NOT NULL,
+    list_id uuid NOT NULL,
     CONSTRAINT suggestions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT suggestions_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id) ON DELETE CASCADE,
-    CONSTRAINT suggestions_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE
+    CONSTRAINT suggestions_tenant_id_list_id_fkey FOREIGN KEY (tenant_id, list_id) REFERENCES suggestion_lists(tenant_id, id) ON DELETE CASCADE
 );
 CREATE TABLE tenant_settings (
     tenant_id uuid NOT NULL,
@@ -522,6 +609,11 @@ CREATE TABLE users (
     CONSTRAINT users_name_check CHECK ((name <> ''::text)),
     CONSTRAINT users_roles_check CHECK ((roles <@ ARRAY['learner'::text, 'hr'::text, 'author'::text, 'council'::text, 'admin'::text]))
 );
+CREATE TABLE vector_versions (
+    model text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT vector_versions_pkey PRIMARY KEY (model)
+);
 
 CREATE INDEX access_log_at_idx ON public.access_log USING btree (tenant_id, at DESC);
 CREATE INDEX evidence_learner_idx ON public.evidence USING btree (tenant_id, learner_id, competency_id, observed_on DESC);
@@ -530,6 +622,7 @@ CREATE INDEX module_teaches_competency_idx ON public.module_teaches USING btree 
 CREATE INDEX modules_filter_idx ON public.modules USING btree (state, language, format);
 CREATE INDEX modules_provider_idx ON public.modules USING btree (provider_id, state);
 CREATE INDEX modules_words_idx ON public.modules USING gin (module_words(title, description));
+CREATE INDEX path_reviews_offer_idx ON public.path_reviews USING btree (tenant_id, offer_id) WHERE (offer_id IS NOT NULL);
 CREATE INDEX paths_learner_idx ON public.paths USING btree (tenant_id, learner_id, created_at DESC);
 CREATE INDEX prerequisite_groups_member_idx ON public.prerequisite_groups USING btree (member_id);
 CREATE INDEX river_job_args_index ON public.river_job USING gin (args);
@@ -541,9 +634,24 @@ CREATE INDEX river_notification_created_at_idx ON public.river_notification USIN
 CREATE INDEX river_notification_topic_id_idx ON public.river_notification USING btree (topic, id);
 CREATE INDEX runs_module_idx ON public.runs USING btree (module_id, starts_at);
 CREATE INDEX sessions_user_idx ON public.sessions USING btree (tenant_id, user_id);
-CREATE INDEX suggestions_learner_idx ON public.suggestions USING btree (tenant_id, learner_id, shown_at DESC);
+CREATE INDEX suggestion_lists_shown_idx ON public.suggestion_lists USING btree (tenant_id, learner_id, shown_at DESC);
+CREATE INDEX suggestions_list_idx ON public.suggestions USING btree (tenant_id, list_id, "position");
 CREATE UNIQUE INDEX plans_active_key ON public.plans USING btree (tenant_id, learner_id) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX river_job_unique_idx ON public.river_job USING btree (unique_key) WHERE ((unique_key IS NOT NULL) AND (unique_states IS NOT NULL) AND river_job_state_in_bitmask(unique_states, state));
+
+CREATE TRIGGER competency_embeddings_deleted AFTER DELETE ON public.competency_embeddings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER competency_embeddings_inserted AFTER INSERT ON public.competency_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER competency_embeddings_updated AFTER UPDATE ON public.competency_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER decisions_deleted AFTER DELETE ON public.decisions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER decisions_inserted AFTER INSERT ON public.decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER decisions_updated AFTER UPDATE ON public.decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_deleted AFTER DELETE ON public.evidence REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_inserted AFTER INSERT ON public.evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_updated AFTER UPDATE ON public.evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER learners_revision BEFORE UPDATE ON public.learners FOR EACH ROW WHEN ((new.revision = old.revision)) EXECUTE FUNCTION raise_own_revision();
+CREATE TRIGGER module_embeddings_deleted AFTER DELETE ON public.module_embeddings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER module_embeddings_inserted AFTER INSERT ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER module_embeddings_updated AFTER UPDATE ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
 
 ALTER TABLE access_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_log FORCE ROW LEVEL SECURITY;
@@ -555,18 +663,26 @@ ALTER TABLE learners ENABLE ROW LEVEL SECURITY;
 ALTER TABLE learners FORCE ROW LEVEL SECURITY;
 ALTER TABLE org_units ENABLE ROW LEVEL SECURITY;
 ALTER TABLE org_units FORCE ROW LEVEL SECURITY;
+ALTER TABLE path_reviews ENABLE ROW LEVEL SECURITY;
+ALTER TABLE path_reviews FORCE ROW LEVEL SECURITY;
 ALTER TABLE path_steps ENABLE ROW LEVEL SECURITY;
 ALTER TABLE path_steps FORCE ROW LEVEL SECURITY;
 ALTER TABLE paths ENABLE ROW LEVEL SECURITY;
 ALTER TABLE paths FORCE ROW LEVEL SECURITY;
 ALTER TABLE plans ENABLE ROW LEVEL SECURITY;
 ALTER TABLE plans FORCE ROW LEVEL SECURITY;
+ALTER TABLE preferences ENABLE ROW LEVEL SECURITY;
+ALTER TABLE preferences FORCE ROW LEVEL SECURITY;
 ALTER TABLE profile_embeddings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE profile_embeddings FORCE ROW LEVEL SECURITY;
+ALTER TABLE role_preferences ENABLE ROW LEVEL SECURITY;
+ALTER TABLE role_preferences FORCE ROW LEVEL SECURITY;
 ALTER TABLE self_check_answers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE self_check_answers FORCE ROW LEVEL SECURITY;
 ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sessions FORCE ROW LEVEL SECURITY;
+ALTER TABLE suggestion_lists ENABLE ROW LEVEL SECURITY;
+ALTER TABLE suggestion_lists FORCE ROW LEVEL SECURITY;
 ALTER TABLE suggestions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE suggestions FORCE ROW LEVEL SECURITY;
 ALTER TABLE tenant_settings ENABLE ROW LEVEL SECURITY;
@@ -581,12 +697,16 @@ CREATE POLICY tenant_wall ON decisions USING (tenant_id = ( SELECT current_tenan
 CREATE POLICY tenant_wall ON evidence USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON learners USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON org_units USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON path_reviews USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON path_steps USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON paths USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON plans USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON preferences USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON profile_embeddings USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON role_preferences USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON self_check_answers USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON sessions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON suggestion_lists USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON suggestions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON tenant_settings USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON uploads USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -608,9 +728,11 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON module_requires TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_teaches TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON modules TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON org_units TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON path_reviews TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON path_steps TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON paths TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON plans TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON preferences TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON prerequisite_groups TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON profile_embeddings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON providers TO lernpfad_app;
@@ -618,17 +740,20 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON river_job TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON river_leader TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON river_notification TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON river_queue TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON role_preferences TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON role_profiles TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON role_requirements TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON run_sessions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON runs TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON self_check_answers TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON suggestion_lists TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON suggestions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON tenant_settings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON tenants TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON uploads TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON users TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON vector_versions TO lernpfad_app;
 GRANT INSERT, SELECT ON access_log TO lernpfad_app;
 GRANT INSERT, SELECT ON evidence TO lernpfad_app;
 

@@ -11,6 +11,7 @@ import (
 	_ "time/tzdata" // the zone database, for machines that have none
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
@@ -36,12 +37,14 @@ type app struct {
 	stack    *localstack.Stack
 	db       *database.DB
 	probe    *database.DB // one connection for readiness
+	tracer   pgx.QueryTracer
 	jobs     *jobs.Client
 	auth     *auth.Service
 	courses  *courses.Service
 	importer *importer.Service
 	learners *learners.Service
 	matching *matching.Service
+	parts    matching.Options // of matching, for a second one beside it
 }
 
 // newLog writes to standard error in the form that the settings ask for.
@@ -80,14 +83,18 @@ func (a *app) open(ctx context.Context) error {
 	if err := a.wire(); err != nil {
 		return err
 	}
-	if _, err := a.courses.SyncLibrary(ctx); err != nil {
+	changed, err := a.courses.SyncLibrary(ctx)
+	if err != nil {
 		return fmt.Errorf("store the competency frameworks: %w", err)
 	}
-	return nil
+	if !changed {
+		return nil
+	}
+	return a.db.Shared(ctx, func(tx database.Tx) error { return a.reviewLater(ctx, database.SQLTx(tx)) })
 }
 
 func (a *app) connect(ctx context.Context) error {
-	options := database.Options{AppURL: a.stack.AppURL, Log: a.log}
+	options := database.Options{AppURL: a.stack.AppURL, Tracer: a.tracer, Log: a.log}
 	if options.AppURL == "" {
 		options.OwnerURL = a.stack.OwnerURL
 	}
@@ -107,7 +114,7 @@ func (a *app) wire() error {
 		return fmt.Errorf("load time zone: %w", err)
 	}
 	library := competency.Default()
-	a.courses = courses.New(courses.Options{DB: a.db, Library: library, Changed: a.modulesChanged, Now: time.Now})
+	a.courses = courses.New(courses.Options{DB: a.db, Library: library, Changed: a.modulesChanged, Now: time.Now, Find: a.findModules})
 	a.importer = importer.NewService(importer.ServiceOptions{DB: a.db, Courses: a.courses, Now: time.Now})
 	a.learners = learners.New(learners.Options{
 		DB: a.db, Library: library, Vocabulary: vocabulary(), Changed: a.profileChanged, Now: time.Now,
@@ -116,10 +123,12 @@ func (a *app) wire() error {
 	if err != nil {
 		return err
 	}
-	a.matching = matching.New(matching.Options{
+	a.parts = matching.Options{
 		DB: a.db, Library: library, Catalogue: a.courses, People: a.learners, Groups: a.learners,
-		Embedder: a.embedder(), Recogniser: recogniser, Now: time.Now, Zone: place, Log: a.log,
-	})
+		Embedder: a.embedder(), Recogniser: recogniser, Now: time.Now, Zone: place, Log: a.log, Program: currentVersion().Version,
+		CacheBytes: uint64(a.cfg.CacheMegabytes) << 20,
+	}
+	a.matching = matching.New(a.parts)
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err
 	}
@@ -127,7 +136,9 @@ func (a *app) wire() error {
 	if err != nil {
 		return err
 	}
-	a.jobs, err = jobs.New(jobs.Options{Pool: a.db.Pool(), SQL: a.db.SQL(), Registry: registry, Log: a.log})
+	a.jobs, err = jobs.New(jobs.Options{
+		Pool: a.db.Pool(), SQL: a.db.SQL(), Registry: registry, BackgroundWorkers: a.cfg.ReviewWorkers, Log: a.log,
+	})
 	return err
 }
 
@@ -156,14 +167,24 @@ func (a *app) registry() (*jobs.Registry, error) {
 	if err := jobs.Register(r, a.embedTenant, jobs.Timeout(embeddingTimeout)); err != nil {
 		return nil, err
 	}
+	if err := jobs.Register(r, a.reviewPaths); err != nil {
+		return nil, err
+	}
+	if err := jobs.Register(r, a.reviewTenant, jobs.Timeout(reviewTimeout)); err != nil {
+		return nil, err
+	}
 	if err := jobs.Register(r, a.auth.Sweep); err != nil {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.forgetSuggestions); err != nil {
 		return nil, err
 	}
+	if err := jobs.Register(r, a.learnRoles); err != nil {
+		return nil, err
+	}
 	r.Every(time.Hour, func() jobs.Args { return auth.SweepArgs{} })
 	r.Every(24*time.Hour, func() jobs.Args { return matching.ForgetSuggestions{} })
+	r.Every(24*time.Hour, func() jobs.Args { return matching.LearnRoles{} })
 	return r, nil
 }
 
@@ -181,6 +202,20 @@ func (a *app) forgetSuggestions(ctx context.Context, _ matching.ForgetSuggestion
 	return nil
 }
 
+// learnRoles is the work of the job, tenant by tenant.
+func (a *app) learnRoles(ctx context.Context, _ matching.LearnRoles) error {
+	tenants, err := a.auth.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tenants {
+		if _, err := a.matching.LearnRoles(ctx, t.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // busyWait is when a run that found another one at work comes again.
 const busyWait = 5 * time.Second
 
@@ -192,8 +227,16 @@ func orLater(err error) error {
 	return err
 }
 
+// findModules lends the search of the catalogue what matching knows of words and meaning.
+func (a *app) findModules(ctx context.Context, query string) (courses.Found, error) {
+	return a.matching.Find(ctx, query)
+}
+
 func (a *app) modulesChanged(ctx context.Context, tx *sql.Tx, _ []uuid.UUID) error {
-	return a.jobs.Enqueue(ctx, tx, matching.EmbedCatalogue{Version: time.Now().UnixNano()})
+	if err := a.jobs.Enqueue(ctx, tx, matching.EmbedCatalogue{Version: time.Now().UnixNano()}); err != nil {
+		return err
+	}
+	return a.reviewLater(ctx, tx)
 }
 
 func (a *app) profileChanged(ctx context.Context, tx *sql.Tx, tenant, learner uuid.UUID) error {

@@ -21,6 +21,7 @@ const (
 	aPublished object = "published" // a module in the catalogue; its provider owns it
 	aPath      object = "path"      // of a learner
 	aDecision  object = "decision"  // of a learner
+	aList      object = "list"      // of suggestions, of a learner
 	aPreview   object = "preview"   // of an import; the author who uploaded it owns it
 	aJob       object = "job"       // of a municipality
 )
@@ -90,6 +91,11 @@ func matrix() []row {
 		{route: "GET /api/v1/me/gap", who: onlyLearners},
 		{route: "GET /api/v1/me/recognised-competencies", who: onlyLearners},
 		{route: "GET /api/v1/me/suggestions", who: onlyLearners},
+		{route: "GET /api/v1/me/preferences", who: onlyLearners},
+		{route: "PUT /api/v1/me/preferences", who: onlyLearners, ok: gone, json: `{"profiling":true,"denied":["length"]}`},
+		{route: "DELETE /api/v1/me/preferences", who: onlyLearners, ok: gone},
+		{route: "GET /api/v1/me/suggestion-lists", who: onlyLearners},
+		{route: "GET /api/v1/me/suggestion-lists/:id", who: onlyLearners, names: aList},
 		{route: "GET /api/v1/me/decisions", who: onlyLearners},
 		{route: "POST /api/v1/me/decisions", who: onlyLearners, names: aPublished, reach: catalogue, ok: made, json: `{"module":"$id","answer":"fits"}`},
 		{route: "DELETE /api/v1/me/decisions/:id", who: onlyLearners, names: aDecision, ok: gone},
@@ -101,6 +107,8 @@ func matrix() []row {
 		{route: "GET /api/v1/me/paths/:id/alternatives", who: onlyLearners, names: aPath},
 		{route: "POST /api/v1/me/paths/:id/alternatives", who: onlyLearners, names: aPath, ok: made, json: `{"modules":["$module"]}`},
 		{route: "GET /api/v1/me/paths/:id/what-if", who: onlyLearners, names: aPath},
+		{route: "GET /api/v1/me/path-offer", who: onlyLearners},
+		{route: "DELETE /api/v1/me/path-offer", who: onlyLearners, ok: gone},
 
 		{route: "GET /api/v1/modules", who: signedIn},
 		{route: "GET /api/v1/modules/:id", who: signedIn, names: aPublished, reach: catalogue},
@@ -144,12 +152,17 @@ func matrix() []row {
 		{route: "POST /profil/bearbeiten", who: onlyLearners, ok: seeOther, form: "version=$profile&anforderungsprofil=buergerbuero&horizont=today&minuten=60&sprachen=de"},
 		{route: "GET /profil/nachweis", who: onlyLearners},
 		{route: "POST /profil/nachweis", who: onlyLearners, ok: seeOther, form: evidenceForm},
+		{route: "GET /profil/gelernt", who: onlyLearners},
+		{route: "POST /profil/gelernt", who: onlyLearners, ok: seeOther, form: "profil=an"},
+		{route: "POST /profil/gelernt/vergessen", who: onlyLearners, ok: seeOther},
 		{route: "GET /vorschlaege", who: onlyLearners},
 		{route: "POST /vorschlaege", who: onlyLearners, names: aPublished, reach: catalogue, ok: seeOther, form: "modul=$id&antwort=fits"},
 		{route: "POST /vorschlaege/zuruecknehmen", who: onlyLearners, names: aDecision, ok: seeOther, form: "entscheidung=$id"},
 		{route: "GET /lernpfad", who: onlyLearners},
 		{route: "POST /lernpfad", who: onlyLearners, ok: seeOther},
 		{route: "GET /lernpfad/:id", who: onlyLearners, names: aPath},
+		{route: "POST /lernpfad/angebot/ablehnen", who: onlyLearners, ok: seeOther},
+		{route: "GET /lernpfad/:id/wege", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/:id/annehmen", who: onlyLearners, names: aPath, ok: seeOther},
 		{route: "POST /lernpfad/:id/andere", who: onlyLearners, names: aPath, ok: seeOther, form: "modul=$module"},
 		{route: "GET /module", who: signedIn},

@@ -142,9 +142,18 @@ func (w *world) newPath(t *testing.T, of *inhabitant) uuid.UUID {
 	return lp.ID
 }
 
+func (w *world) newList(t *testing.T, of *inhabitant) uuid.UUID {
+	t.Helper()
+	deck, err := w.matching.Deck(t.Context(), of.Actor, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return deck.ID
+}
+
 func (w *world) newDecision(t *testing.T, of *inhabitant) uuid.UUID {
 	t.Helper()
-	d, err := w.matching.Decide(t.Context(), of.Actor, w.module, matching.Fits, "")
+	d, err := w.matching.Decide(t.Context(), of.Actor, matching.DecisionInput{Module: w.module, Answer: matching.Fits})
 	if err != nil {
 		t.Fatal(err)
 	}
