@@ -83,7 +83,7 @@ func measureRecognition(t *testing.T, s *benchreport.Section) {
 		recognitionTable(s, recognised(t, part, near))
 		if len(part) < len(texts) {
 			all := recognised(t, part, nil)[""]
-			s.Text("These are %d of the %d texts, evenly drawn. The same by words alone: first %s, among three %s.", len(part), len(texts),
+			s.Text("These are %d of the %d texts, every so many of the files, so that kinds are missing. The same by words alone: first %s, among three %s.", len(part), len(texts),
 				share(all.first, all.labels), share(all.three, all.labels))
 		}
 	}
@@ -126,12 +126,15 @@ func recognitionTable(s *benchreport.Section, by map[string]*recognitionTally) {
 	}
 	rows := [][]string{row("all labelled", by[""])}
 	for _, kind := range recognitionKinds() {
-		if kind != "nothing" {
+		if kind != "nothing" && by[kind] != nil { // a sample may lack a kind
 			rows = append(rows, row(kind, by[kind]))
 		}
 	}
 	s.Table([]string{"texts", "n", "labels", "first", "among three", "all labels of the text", "level", "very level"}, rows...)
 	nothing := by["nothing"]
+	if nothing == nil {
+		return
+	}
 	s.Text("Of %d texts about something else entirely, %d got a suggestion that sounds sure.", nothing.texts, nothing.wrong)
 }
 
