@@ -125,6 +125,13 @@ bench-matching: setup bundle ## measure matching, write docs/benchmarks/matching
 	@MATCHING_BENCH_OUT=$(CURDIR)/docs/benchmarks MATCHING_BENCH_SECTION='$(SECTION)' \
 		$(STACK) go test -count=1 -timeout 60m -run TestMatchingBenchmark -v ./matching
 
+# sonnhafen has 1,200 people, erlenfurt 240, wiesenbrueck 60.
+TOWN ?= sonnhafen
+
+.PHONY: bench-review
+bench-review: setup bundle ## look at all paths of a town after a change of the catalogue, and open one meanwhile (TOWN=erlenfurt)
+	@REVIEW_BENCH=$(TOWN) $(STACK) go test -count=1 -timeout 20m -run TestReviewBenchmark -v ./cmd/lernpfad
+
 $(ORACLE)/.complete: matching/path/testdata/oracle/requirements.txt
 	@rm -rf $(ORACLE) && $${LERNPFAD_PYTHON:-python3} -m venv $(ORACLE)
 	@$(ORACLE)/bin/python -m pip install --quiet --disable-pip-version-check -r $< && touch $@
