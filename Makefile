@@ -122,7 +122,7 @@ bench-paths: $(ORACLE)/.complete ## measure the path solver against CP-SAT and H
 # One section alone: make bench-matching SECTION=snapshot. Retrieval tasks that are not at hand are left out.
 .PHONY: bench-matching
 bench-matching: setup bundle ## measure matching, write docs/benchmarks/matching.md (SECTION=snapshot)
-	@MATCHING_BENCH_OUT=$(CURDIR)/docs/benchmarks MATCHING_BENCH_SECTION='$(SECTION)' \
+	@MATCHING_BENCH_OUT=$(CURDIR)/docs/benchmarks MATCHING_BENCH_SECTION='$(SECTION)' MATCHING_BENCH_SAMPLE=$(SAMPLE) \
 		$(STACK) go test -count=1 -timeout 60m -run TestMatchingBenchmark -v ./matching
 
 # sonnhafen has 1,200 people, erlenfurt 240, wiesenbrueck 60.
@@ -131,6 +131,13 @@ TOWN ?= sonnhafen
 .PHONY: bench-review
 bench-review: setup bundle ## look at all paths of a town after a change of the catalogue, and open one meanwhile (TOWN=erlenfurt)
 	@REVIEW_BENCH=$(TOWN) $(STACK) go test -count=1 -timeout 20m -run TestReviewBenchmark -v ./cmd/lernpfad
+
+# Vectors of half the demo catalogue take some minutes; they are kept, so that a change of the rules is fitted in one.
+.PHONY: train-recognition
+train-recognition: setup ## fit the reading of competencies from texts to the demo catalogue
+	@mkdir -p $(LERNPFAD_CACHE)/recognition
+	@RECOGNITION_VECTORS=$(LERNPFAD_CACHE)/recognition $(STACK) go test -count=1 -timeout 60m -run TestTrain -v ./matching/recognition \
+		-args -train $(CURDIR)/matching/recognition/data/model.json
 
 $(ORACLE)/.complete: matching/path/testdata/oracle/requirements.txt
 	@rm -rf $(ORACLE) && $${LERNPFAD_PYTHON:-python3} -m venv $(ORACLE)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -19,9 +20,11 @@ type snapshot struct {
 	modules []*courses.Module // by id
 	byID    map[uuid.UUID]*courses.Module
 	words   *text.Index
+	columns *columns // for the scorer; made with the frameworks
+	twins   twins
 	ways    *Ways // compiled with the frameworks' alignments
-	// unlocks lists the modules whose requirements name a level that this module teaches
-	unlocks map[uuid.UUID][]courses.ModuleRef
+	// wanting lists the modules that require a level, for each level that one requires
+	wanting map[competency.Requirement][]*courses.Module
 }
 
 // Catalogue is what matching needs of the catalogue.
@@ -35,6 +38,7 @@ type Catalogue interface {
 type snapshots struct {
 	catalogue Catalogue
 	library   *competency.Library
+	zone      *time.Location
 	mu        sync.Mutex
 	current   *snapshot
 }
@@ -55,6 +59,7 @@ func (s *snapshots) get(ctx context.Context) (*snapshot, error) {
 		return nil, err
 	}
 	next := newSnapshot(modules, version)
+	next.columns = newColumns(s.library, next.modules, s.zone)
 	if next.ways, err = NewWays(s.library, next.modules); err != nil {
 		return nil, fmt.Errorf("compile the catalogue: %w", err)
 	}
@@ -72,25 +77,37 @@ func newSnapshot(modules []courses.Module, version int64) *snapshot {
 		docs[i] = text.Doc{ID: m.ID.String(), Text: m.EmbeddingText()}
 	}
 	s.words = text.NewIndex(docs)
-	s.unlocks = unlocks(s.modules)
+	s.wanting = wanting(s.modules)
 	return s
 }
 
-// unlocks finds what a module opens: others that require the very level it leads to. Lower levels are opened by humbler modules.
-func unlocks(modules []*courses.Module) map[uuid.UUID][]courses.ModuleRef {
-	wanting := map[competency.Requirement][]*courses.Module{}
+// module returns the module with this id as text, nil if the catalogue has none.
+func (s *snapshot) module(id string) *courses.Module {
+	parsed, err := uuid.Parse(id)
+	if err != nil {
+		return nil
+	}
+	return s.byID[parsed]
+}
+
+func wanting(modules []*courses.Module) map[competency.Requirement][]*courses.Module {
+	out := map[competency.Requirement][]*courses.Module{}
 	for _, m := range modules {
 		for _, r := range m.Requires {
-			wanting[r] = append(wanting[r], m)
+			out[r] = append(out[r], m)
 		}
 	}
-	out := map[uuid.UUID][]courses.ModuleRef{}
-	for _, m := range modules {
-		for _, t := range m.Teaches {
-			for _, next := range wanting[t] {
-				if next.ID != m.ID {
-					out[m.ID] = append(out[m.ID], courses.ModuleRef{ID: next.ID, Title: next.Title})
-				}
+	return out
+}
+
+// unlocks finds what a module opens: others that require the very level it leads to. Lower levels are opened by humbler modules.
+// It is computed when asked for: all answers together are longer than the catalogue.
+func (s *snapshot) unlocks(m *courses.Module) []courses.ModuleRef {
+	var out []courses.ModuleRef
+	for _, t := range m.Teaches {
+		for _, next := range s.wanting[t] {
+			if next.ID != m.ID {
+				out = append(out, refOf(next))
 			}
 		}
 	}

@@ -114,7 +114,7 @@ func (a *app) wire() error {
 		return fmt.Errorf("load time zone: %w", err)
 	}
 	library := competency.Default()
-	a.courses = courses.New(courses.Options{DB: a.db, Library: library, Changed: a.modulesChanged, Now: time.Now})
+	a.courses = courses.New(courses.Options{DB: a.db, Library: library, Changed: a.modulesChanged, Now: time.Now, Find: a.findModules})
 	a.importer = importer.NewService(importer.ServiceOptions{DB: a.db, Courses: a.courses, Now: time.Now})
 	a.learners = learners.New(learners.Options{
 		DB: a.db, Library: library, Vocabulary: vocabulary(), Changed: a.profileChanged, Now: time.Now,
@@ -179,8 +179,12 @@ func (a *app) registry() (*jobs.Registry, error) {
 	if err := jobs.Register(r, a.forgetSuggestions); err != nil {
 		return nil, err
 	}
+	if err := jobs.Register(r, a.learnRoles); err != nil {
+		return nil, err
+	}
 	r.Every(time.Hour, func() jobs.Args { return auth.SweepArgs{} })
 	r.Every(24*time.Hour, func() jobs.Args { return matching.ForgetSuggestions{} })
+	r.Every(24*time.Hour, func() jobs.Args { return matching.LearnRoles{} })
 	return r, nil
 }
 
@@ -198,6 +202,20 @@ func (a *app) forgetSuggestions(ctx context.Context, _ matching.ForgetSuggestion
 	return nil
 }
 
+// learnRoles is the work of the job, tenant by tenant.
+func (a *app) learnRoles(ctx context.Context, _ matching.LearnRoles) error {
+	tenants, err := a.auth.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tenants {
+		if _, err := a.matching.LearnRoles(ctx, t.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // busyWait is when a run that found another one at work comes again.
 const busyWait = 5 * time.Second
 
@@ -207,6 +225,11 @@ func orLater(err error) error {
 		return jobs.Later(busyWait)
 	}
 	return err
+}
+
+// findModules lends the search of the catalogue what matching knows of words and meaning.
+func (a *app) findModules(ctx context.Context, query string) (courses.Found, error) {
+	return a.matching.Find(ctx, query)
 }
 
 func (a *app) modulesChanged(ctx context.Context, tx *sql.Tx, _ []uuid.UUID) error {
