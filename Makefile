@@ -127,6 +127,13 @@ bench-matching: setup bundle ## measure matching, write docs/benchmarks/matching
 	@MATCHING_BENCH_OUT=$(CURDIR)/docs/benchmarks MATCHING_BENCH_SECTION='$(SECTION)' MATCHING_BENCH_SAMPLE=$(SAMPLE) \
 		$(STACK) go test -count=1 -timeout 60m -run TestMatchingBenchmark -v ./matching
 
+# sonnhafen has 1,200 people, erlenfurt 240, wiesenbrueck 60.
+TOWN ?= sonnhafen
+
+.PHONY: bench-review
+bench-review: setup bundle ## look at all paths of a town after a change of the catalogue, and open one meanwhile (TOWN=erlenfurt)
+	@REVIEW_BENCH=$(TOWN) $(STACK) go test -count=1 -timeout 20m -run TestReviewBenchmark -v ./cmd/lernpfad
+
 # Vectors of half the demo catalogue take some minutes; they are kept, so that a change of the rules is fitted in one.
 .PHONY: train-recognition
 train-recognition: setup ## fit the reading of competencies from texts to the demo catalogue
