@@ -42,6 +42,7 @@ type app struct {
 	importer *importer.Service
 	learners *learners.Service
 	matching *matching.Service
+	parts    matching.Options // of matching, for a second one beside it
 }
 
 // newLog writes to standard error in the form that the settings ask for.
@@ -116,11 +117,12 @@ func (a *app) wire() error {
 	if err != nil {
 		return err
 	}
-	a.matching = matching.New(matching.Options{
+	a.parts = matching.Options{
 		DB: a.db, Library: library, Catalogue: a.courses, People: a.learners, Groups: a.learners,
 		Embedder: a.embedder(), Recogniser: recogniser, Now: time.Now, Zone: place, Log: a.log, Program: currentVersion().Version,
 		CacheBytes: uint64(a.cfg.CacheMegabytes) << 20,
-	})
+	}
+	a.matching = matching.New(a.parts)
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err
 	}

@@ -89,6 +89,7 @@ func matrix() []row {
 		{route: "POST /api/v1/me/self-check/answers", who: onlyLearners, json: `{"answers":[{"statement":"$statement","answer":2}]}`},
 		{route: "GET /api/v1/me/plan", who: onlyLearners},
 		{route: "GET /api/v1/me/gap", who: onlyLearners},
+		{route: "GET /api/v1/me/recognised-competencies", who: onlyLearners},
 		{route: "GET /api/v1/me/suggestions", who: onlyLearners},
 		{route: "GET /api/v1/me/preferences", who: onlyLearners},
 		{route: "PUT /api/v1/me/preferences", who: onlyLearners, ok: gone, json: `{"profiling":true,"denied":["length"]}`},
@@ -117,6 +118,9 @@ func matrix() []row {
 		{route: "GET /api/v1/jobs/:id", who: signedIn, names: aJob, reach: municipality},
 
 		{route: "GET /api/v1/author/modules", who: onlyAuthors},
+		{route: "POST /api/v1/competencies/recognise", who: onlyAuthors, json: `{"text":"Sie führen die E-Akte."}`},
+		{route: "GET /api/v1/modules/:id/suggestions", who: onlyAuthors, names: aDraft},
+		{route: "GET /api/v1/modules/:id/suggestions", who: onlyAuthors, names: aPublished},
 		{route: "POST /api/v1/modules", who: onlyAuthors, ok: made, json: moduleJSON},
 		{route: "PUT /api/v1/modules/:id", who: onlyAuthors, names: aDraft, json: moduleJSON, ifMatch: "$version"},
 		{route: "PUT /api/v1/modules/:id", who: onlyAuthors, names: aPublished, json: moduleJSON, ifMatch: "$version"},
