@@ -131,10 +131,11 @@ func TestRunProblemStops(t *testing.T) {
 	late, cancelLate := context.WithDeadline(context.Background(), time.Unix(0, 0))
 	defer cancelLate()
 	var out bytes.Buffer
-	if err := tenSeconds().run(late, strings.NewReader(`{"targets":["x"],"modules":[{"id":"a","hours":3,"teaches":["x"]}]}`), &out, "p.json"); err != nil {
+	problem := `{"targets":["x","y"],"modules":[{"id":"a","hours":3,"teaches":["x"]},{"id":"b","hours":1,"teaches":["y"]}]}`
+	if err := tenSeconds().run(late, strings.NewReader(problem), &out, "p.json"); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"status":"feasible","hours":3,"lower_bound":0,"gap":1,"steps":["a"],"holes":[],"landmarks":[]}`
+	want := `{"status":"feasible","hours":4,"lower_bound":3,"gap":0.25,"steps":["a","b"],"holes":[],"landmarks":[]}`
 	if diff := cmp.Diff(want, strings.TrimSpace(out.String())); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

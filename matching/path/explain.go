@@ -42,8 +42,8 @@ func (v *view) reasons(p *plan, lost *loss, step int32) []Reason {
 			continue
 		}
 		if p.net.isGoal[f] {
-			target := append(lost.found[:0], f)
-			out = append(out, Reason{Kind: ClosesTarget, Fact: v.facts[p.fact[f]], Targets: v.factNames(p, target)})
+			lost.found = append(lost.found[:0], f)
+			out = append(out, Reason{Kind: ClosesTarget, Fact: v.facts[p.fact[f]], Targets: v.factNames(p, lost.found)})
 		}
 		for _, m := range p.net.need.of(f) {
 			uses = append(uses, use{m, f})
