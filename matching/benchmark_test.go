@@ -21,6 +21,9 @@ type benchmarkSection struct {
 func benchmarkSections() []benchmarkSection {
 	return []benchmarkSection{
 		{"snapshot", "The catalogue in memory", measureSnapshot},
+		{"score", "Scoring", measureScore},
+		{"reasons", "Reasons and providers", measureReasons},
+		{"taste", "Learning from answers", measureTaste},
 		{"recognition", "Competencies from texts", measureRecognition},
 	}
 }

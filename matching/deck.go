@@ -90,6 +90,7 @@ type scored struct {
 	effect    effect
 	missing   lacking
 	closeness float64
+	place     int                 // in the order of scores, from 0
 	alike     []courses.ModuleRef // left out of the deck because of this one
 }
 
@@ -137,21 +138,41 @@ func lot(learner uuid.UUID, version int64, module uuid.UUID) uint64 {
 	return h.Sum64()
 }
 
-// deck takes the best, one of those that say nearly the same.
+// sameGap is how many cards may close the same gap first while others are there for other gaps.
+const sameGap = 3
+
+// deck takes the best, one of those that say nearly the same, and no more than a few for the same gap unless places are left over. Its
+// cards stay in the order of their scores.
 func (r ranking) deck(sit situation, limit int) []scored {
 	var out []scored
-	gaps := sit.gaps()
-	for _, c := range r.order(sit) {
-		m := sit.snap.modules[c.row]
-		if i := slices.IndexFunc(out, func(o scored) bool { return sit.snap.twins.likeness(o.module, m) >= twinLikeness }); i >= 0 {
-			out[i].alike = append(out[i].alike, refOf(m))
-			continue
+	order, gaps := r.order(sit), sit.gaps()
+	taken, firsts := make([]bool, len(order)), map[competency.ID]int{}
+	for _, broad := range []bool{true, false} {
+		for i, c := range order {
+			if taken[i] || broad && c.values[0] == 0 {
+				continue
+			}
+			m := sit.snap.modules[c.row]
+			if k := slices.IndexFunc(out, func(o scored) bool { return sit.snap.twins.likeness(o.module, m) >= twinLikeness }); k >= 0 {
+				out[k].alike, taken[i] = append(out[k].alike, refOf(m)), true
+				continue
+			}
+			if len(out) == limit {
+				break
+			}
+			card := r.detail(sit, gaps, c)
+			if broad {
+				first := card.effect.closed[0].goal.Goal.Competency
+				if firsts[first] == sameGap {
+					continue
+				}
+				firsts[first]++
+			}
+			card.place, taken[i] = i, true
+			out = append(out, card)
 		}
-		if len(out) == limit {
-			break
-		}
-		out = append(out, r.detail(sit, gaps, c))
 	}
+	slices.SortFunc(out, func(a, b scored) int { return cmp.Compare(a.place, b.place) })
 	return out
 }
 

@@ -74,7 +74,7 @@ func inputsOf(sit situation, span span, size int, v Versions) (inputs, error) {
 		},
 		PartEvidence:    levelsOf(sit.held),
 		PartDecisions:   answersOf(sit.answers),
-		PartPreferences: preferencesOf(sit.taste.settings, sit.role),
+		PartPreferences: preferencesOf(sit.taste.settings, sit.common),
 		PartTime:        moment(span.since),
 		PartSize:        size,
 		PartModel:       v.Model,

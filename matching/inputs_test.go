@@ -37,7 +37,7 @@ func TestEveryInputIsEncoded(t *testing.T) {
 		}},
 		"decision":  {fieldsOf[Decision](), []string{"Answer", "CreatedAt", "ID", "ModuleID", "Rating", "Reason", "SnoozedUntil"}},
 		"settings":  {fieldsOf[settings](), []string{"Denied", "Profiling", "Since"}},
-		"situation": {fieldsOf[situation](), []string{"at", "decisions", "person", "role", "snap", "taste"}},
+		"situation": {fieldsOf[situation](), []string{"at", "common", "decisions", "person", "snap", "taste"}},
 	} {
 		slices.Sort(tt.known)
 		if diff := cmp.Diff(tt.known, tt.got); diff != "" {
@@ -84,7 +84,7 @@ func TestInputsHaveOneEncoding(t *testing.T) {
 		PartProfile:     func(s *situation, _ *span, _ *int, _ *Versions) { s.learner.Tasks = "Bauanträge" },
 		PartEvidence:    func(s *situation, _ *span, _ *int, _ *Versions) { s.held = competency.Profile{"DC1.1": 3, "VD1.1": 1} },
 		PartDecisions:   func(s *situation, _ *span, _ *int, _ *Versions) { delete(s.answers, uuid.UUID{1}) },
-		PartPreferences: func(s *situation, _ *span, _ *int, _ *Versions) { s.role = roleMean{FeatureLength: 0.1} },
+		PartPreferences: func(s *situation, _ *span, _ *int, _ *Versions) { s.common = roleMean{FeatureLength: 0.1} },
 		PartTime:        func(_ *situation, s *span, _ *int, _ *Versions) { s.since = s.since.Add(time.Hour) },
 		PartSize:        func(_ *situation, _ *span, n *int, _ *Versions) { *n = 8 },
 		PartVectors:     func(_ *situation, _ *span, _ *int, v *Versions) { v.VectorVersion = 9 },

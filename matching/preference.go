@@ -236,7 +236,7 @@ func (s *situation) learn(closeness map[uuid.UUID]float64) {
 	if !set.Profiling {
 		return
 	}
-	s.taste = learn(s.snap.columns, s.person, s.decisions, set, s.role, closeness)
+	s.taste = learn(s.snap.columns, s.person, s.decisions, set, s.common, closeness)
 	s.person.taste = s.taste.belief
 }
 

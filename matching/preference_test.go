@@ -287,7 +287,7 @@ func TestLearnedSentences(t *testing.T) {
 	n := namer{library()}
 	for want, l := range map[string]Learned{
 		"Thema „Akten und Vorgänge“: passt Ihnen eher.":                          {Feature: "area:VD1", Weight: 0.2},
-		"Form: Präsenz: passt Ihnen eher nicht.":                                 {Feature: "format:presence", Weight: -0.2},
+		"Form: vor Ort: passt Ihnen eher nicht.":                                 {Feature: "format:presence", Weight: -0.2},
 		"Lernmodule auf Englisch: noch keine klare Richtung.":                    {Feature: "language:en", Weight: 0.01},
 		"Lange Lernmodule: zählt nicht. Sie haben gesagt, dass es nicht stimmt.": {Feature: FeatureLength, Weight: 0.4, Denied: true},
 		"Termine am Abend: passt Ihnen eher.":                                    {Feature: FeatureEvening, Weight: 0.1},

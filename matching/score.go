@@ -78,18 +78,19 @@ type query struct {
 	have      [256]uint8
 	goal      [256]uint8
 	weight    [256]uint8
-	minutes   float32 // of learning a week
+	weeks     float32 // of hers that one hour takes
 	workdays  uint8   // Sunday the lowest bit
 	languages [3]float32
 	now       int64
 	taste     []float32 // weights of the features
+	steps     [competency.MaxLevel + 1]float32
 	closeness []float32 // by row, 0..1
 	holds     []bool    // rows all of whose content she holds; nil when no module has a group
 }
 
 // newQuery compiles a person. closeness is by module; what is missing counts 0.
 func newQuery(c *columns, p *person, closeness map[uuid.UUID]float64, now time.Time) *query {
-	q := &query{columns: c, minutes: float32(max(p.learner.WeeklyMinutes, 1)), workdays: workdays(p.learner.WorkingDays), now: now.Unix()}
+	q := &query{columns: c, weeks: 60 / float32(max(p.learner.WeeklyMinutes, 1)), workdays: workdays(p.learner.WorkingDays), now: now.Unix()}
 	for id, level := range p.reach {
 		if at, ok := c.position[id]; ok {
 			q.have[at] = uint8(level) //nolint:gosec // 0..8
@@ -104,6 +105,9 @@ func newQuery(c *columns, p *person, closeness map[uuid.UUID]float64, now time.T
 	q.taste = make([]float32, c.features.size())
 	for i, m := range p.taste.mean {
 		q.taste[i] = float32(m)
+	}
+	for levels := range q.steps {
+		q.steps[levels] = float32(stepSize(levels))
 	}
 	q.closeness = make([]float32, len(c.hours))
 	for id, v := range closeness {
@@ -225,7 +229,7 @@ func (q *query) readiness(row int32) float32 {
 // fit says how length, dates and language suit the person, each above 0 and at most 1.
 func (q *query) fit(row int32) (length, dates, language float32) {
 	length, dates = 1, 1
-	if weeks := q.hours[row] * 60 / q.minutes; weeks > comfortableWeeks {
+	if weeks := q.hours[row] * q.weeks; weeks > comfortableWeeks {
 		length = comfortableWeeks / weeks
 	}
 	if q.dated[row] {
@@ -248,12 +252,25 @@ func (q *query) fit(row int32) (length, dates, language float32) {
 func (q *query) preference(row int32, step int) float32 {
 	n := len(q.taste)
 	x := q.columns.taste[int(row)*n : int(row)*n+n]
-	sum := float32(0.5)
-	for i, w := range q.taste[:n-2] {
-		sum += w * x[i]
-	}
-	sum += q.taste[n-2]*float32(stepSize(step)) + q.taste[n-1]*(2*q.closeness[row]-1)
+	sum := 0.5 + dot(q.taste[:n-2], x) + q.taste[n-2]*q.steps[step] + q.taste[n-1]*(2*q.closeness[row]-1)
 	return min(max(sum, 0), 1)
+}
+
+// dot adds up in four places at once, so that one addition need not wait for the other. x is at least as long as w.
+func dot(w, x []float32) float32 {
+	x = x[:len(w)]
+	var a, b, c, d float32
+	i := 0
+	for ; i+3 < len(w); i += 4 {
+		a += w[i] * x[i]
+		b += w[i+1] * x[i+1]
+		c += w[i+2] * x[i+2]
+		d += w[i+3] * x[i+3]
+	}
+	for ; i < len(w); i++ {
+		a += w[i] * x[i]
+	}
+	return a + b + (c + d)
 }
 
 // effect is what a module would do for a person, in the detail that its explanation needs.

@@ -191,7 +191,12 @@ func TestScoreIsTheSumOfItsTerms(t *testing.T) {
 
 // plainly computes the terms as the rules say them, from modules and maps. It is also the plain loop that the scorer is measured against.
 func plainly(sit situation, m *courses.Module, closeness float64) [termCount]float64 {
-	e := effectOf(library(), m, sit.person, sit.gaps())
+	return plainlyWith(sit, m, sit.gaps(), closeness, sit.snap.columns.features.ofModule(library(), m, time.UTC))
+}
+
+// plainlyWith takes from outside what depends on the person or the module alone.
+func plainlyWith(sit situation, m *courses.Module, gaps []Gap, closeness float64, features []float64) [termCount]float64 {
+	e := effectOf(library(), m, sit.person, gaps)
 	points := 0
 	for _, c := range e.closed {
 		points += int(c.to-c.from) * c.goal.Goal.Weight
@@ -203,13 +208,12 @@ func plainly(sit situation, m *courses.Module, closeness float64) [termCount]flo
 	v[1] = plainReadiness(sit, m)
 	v[2] = closeness
 	v[3] = plainFit(sit, m)
-	features := sit.snap.columns.features
-	x := features.ofModule(library(), m, time.UTC)
+	x, index := slices.Clone(features), sit.snap.columns.features.index
 	step := 0
 	for _, t := range m.Teaches {
 		step = max(step, int(t.Level-sit.reach[t.Competency]))
 	}
-	x[features.index[FeatureStep]], x[features.index[FeatureCloseness]] = stepSize(step), centred(closeness)
+	x[index[FeatureStep]], x[index[FeatureCloseness]] = stepSize(step), centred(closeness)
 	v[4] = sit.person.taste.share(x)
 	return v
 }

@@ -77,7 +77,7 @@ func formatName(f courses.Format) string {
 	case courses.LiveOnline:
 		return "live online"
 	case courses.Presence:
-		return "Präsenz"
+		return "vor Ort"
 	case courses.Blended:
 		return "gemischt"
 	case courses.Lab:

@@ -119,7 +119,7 @@ type situation struct {
 	snap      *snapshot
 	decisions []Decision // newest first
 	taste     taste
-	role      roleMean
+	common    roleMean // what the people of her role have in common
 	at        time.Time
 }
 
@@ -151,7 +151,7 @@ func (s *situation) read(tx database.Tx, tenant, learner uuid.UUID) (err error) 
 	if s.taste.settings, err = loadSettings(tx, tenant, learner); err != nil || !s.taste.settings.Profiling {
 		return err
 	}
-	s.role, err = loadRoleMean(tx, tenant, s.learner.RoleProfileID)
+	s.common, err = loadRoleMean(tx, tenant, s.learner.RoleProfileID)
 	return err
 }
 

@@ -46,12 +46,35 @@ describe("learner", () => {
       await anna.press(/^Zurücknehmen/);
       await anna.sees("Ihre Antwort ist zurückgenommen.");
       await anna.disclose("Passt nicht");
-      await anna.press("Falsches Thema");
+      await anna.press("Nicht mein Thema");
       await anna.sees(/Gemerkt: „.*“ passt nicht\./);
       await anna.press(/^Zurücknehmen/);
-      await anna.press(/^Später\s*:/);
+      await anna.disclose("Später");
+      await anna.press("In 2 Wochen");
       await anna.sees(/zeigen wir Ihnen später wieder/);
       await anna.press(/^Zurücknehmen/);
+      await anna.disclose("Warum?");
+      await anna.sees(/Wenn Sie „.*“ schon auf Stufe/);
+      await anna.leave();
+    });
+
+    it(`sees, corrects and forgets what was learned: ${way.name}`, async () => {
+      const anna = await Person.arrive("learned", way);
+      await anna.signIn(tenants[way.name] ?? "erlenfurt", "anna.becker");
+      await anna.open("/vorschlaege");
+      await anna.disclose("Passt nicht");
+      await anna.press("Zu lang");
+      await anna.open("/profil/gelernt");
+      await anna.sees("Lange Lernmodule");
+      await anna.press(/^Stimmt nicht\s*: Lange Lernmodule/);
+      await anna.sees("Soll wieder zählen");
+      await anna.press("Alles Gelernte vergessen");
+      await anna.sees("Wir haben vergessen, was wir gelernt hatten.");
+      await anna.press("Vorschläge nach meinem Profil ausschalten");
+      await anna.open("/vorschlaege");
+      await anna.sees("Diese Reihenfolge ist für alle gleich");
+      await anna.open("/profil/gelernt");
+      await anna.press("Vorschläge nach meinem Profil einschalten");
       await anna.leave();
     });
 
