@@ -48,12 +48,9 @@ func (s *Service) retrieve(ctx context.Context, actor auth.Actor, sit situation)
 	} else if missing := len(sit.snap.modules) - dense.embedded; missing > 0 {
 		f.note = fmt.Sprintf(noteUnfinished, missing, len(sit.snap.modules))
 	}
-	fused := sit.snap.words.Rank(query, dense.near, perList, func(id string) bool {
-		m := sit.snap.module(id)
-		return m != nil && sit.admits(m)
-	})
+	fused := sit.snap.words.Rank(query, dense.near, perList, sit.admitsID)
 	f.closeness = closeness(fused)
-	f.candidates = merge(sit, teaching(s.library, sit.snap, sit.person, sit.gaps()), fused, dense.byGap)
+	f.candidates = merge(sit, teaching(sit.snap, sit.person), fused, dense.byGap)
 	return f, nil
 }
 
@@ -93,6 +90,12 @@ func openIDs(p *person) []competency.ID {
 		ids = append(ids, g.Competency)
 	}
 	return ids
+}
+
+// admitsID reports whether the module with this id is in the catalogue and passes the hard constraints.
+func (s situation) admitsID(id string) bool {
+	m := s.snap.module(id)
+	return m != nil && s.admits(m)
 }
 
 // closeness brings fused scores to 0..1: the best candidate is 1, the last 0; equals are all best.
