@@ -21,6 +21,7 @@ type benchmarkSection struct {
 func benchmarkSections() []benchmarkSection {
 	return []benchmarkSection{
 		{"snapshot", "The catalogue in memory", measureSnapshot},
+		{"exact", "Exact and approximate search for vectors", measureExact},
 		{"recognition", "Competencies from texts", measureRecognition},
 	}
 }
