@@ -12,7 +12,6 @@ import (
 	"lernpfad/cmd/lernpfad/demo"
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
-
 	"lernpfad/learners"
 )
 
@@ -78,7 +77,7 @@ func demoModules(imports []courses.Import) []courses.Module {
 
 // find retrieves by words alone, as a server without an embedding service does.
 func (d *demoTown) find(sit situation) found {
-	words := sit.snap.words.Rank(sit.text(), nil, perList, sit.admitsID)
+	words := nearest(sit, sit.text(), nil)
 	return found{closeness: closeness(words), candidates: merge(sit, teaching(sit.snap, sit.person), words, nil)}
 }
 

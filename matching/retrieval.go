@@ -48,10 +48,18 @@ func (s *Service) retrieve(ctx context.Context, actor auth.Actor, sit situation)
 	} else if missing := len(sit.snap.modules) - dense.embedded; missing > 0 {
 		f.note = fmt.Sprintf(noteUnfinished, missing, len(sit.snap.modules))
 	}
-	fused := sit.snap.words.Rank(query, dense.near, perList, sit.admitsID)
+	fused := nearest(sit, query, dense.near)
 	f.closeness = closeness(fused)
 	f.candidates = merge(sit, teaching(sit.snap, sit.person), fused, dense.byGap)
 	return f, nil
+}
+
+// nearest ranks the modules that the person can use by how near they are to a text: by words, and by vectors where there are any.
+func nearest(sit situation, query string, dense []text.Hit) []text.Hit {
+	return sit.snap.words.Rank(query, dense, perList, func(id string) bool {
+		m := sit.snap.module(id)
+		return m != nil && sit.admits(m)
+	})
 }
 
 // vectorHits are what the vectors bring; all is empty when no embedding service answers.
@@ -90,12 +98,6 @@ func openIDs(p *person) []competency.ID {
 		ids = append(ids, g.Competency)
 	}
 	return ids
-}
-
-// admitsID reports whether the module with this id is in the catalogue and passes the hard constraints.
-func (s situation) admitsID(id string) bool {
-	m := s.snap.module(id)
-	return m != nil && s.admits(m)
 }
 
 // closeness brings fused scores to 0..1: the best candidate is 1, the last 0; equals are all best.

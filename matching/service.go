@@ -82,8 +82,9 @@ type Service struct {
 func New(opt Options) *Service {
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
-		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, recogniser: opt.Recogniser, synonyms: newSynonyms(synonymFile),
-		exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program, now: opt.Now, zone: opt.Zone, log: opt.Log,
+		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, recogniser: opt.Recogniser,
+		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program,
+		now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
 
