@@ -104,7 +104,10 @@ func (w *world) Search(_ context.Context, q courses.Query) (courses.Page, error)
 	if q.Text == "nichts" {
 		return courses.Page{}, nil
 	}
-	page := courses.Page{Modules: w.modules}
+	page := courses.Page{Modules: w.modules, Total: len(w.modules), Terms: []string{q.Text}}
+	if q.Text == "Akkte" {
+		page.Instead = "akte"
+	}
 	if q.After == "" && q.Text == "" {
 		page.Next = "Weiter\x1fhier"
 	}

@@ -63,6 +63,7 @@ func pageCases() []pageCase {
 		{"learning path by id", "/lernpfad/00000000-0000-4000-8000-000000000800", anna, 200, []string{"Ihr Ziel: Anforderungsprofil Bauamt, heute."}},
 		{"unknown learning path", "/lernpfad/00000000-0000-4000-8000-000000000801", anna, 404, nil},
 		{"catalogue", "/module", anna, 200, []string{"Weitere Lernmodule", "nach=Weiter"}},
+		{"catalogue, misspelt", "/module?q=Akkte", anna, 200, []string{"Meinten Sie:", `href="/module?q=akte"`, `hx-get="/module"`}},
 		{"catalogue, searched", "/module?q=Akte&format=presence&format=quatsch&stunden=8&kompetenz=VD1.1&sprache=de", anna, 200, []string{"5 Treffer", `value="presence" checked`, `<option value="8" selected`}},
 		{"catalogue, nothing found", "/module?q=nichts", anna, 200, []string{"Dazu haben wir nichts gefunden"}},
 		{"module", anyModule, anna, 200, []string{"70 von 100 Punkten", "32 von 40 Punkten", "fehlt, Sie haben noch keine Stufe", "13.01.2027 – 15.01.2027", "Öffnet sich in einem neuen Tab", "Dazu eines von diesen"}},

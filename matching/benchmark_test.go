@@ -24,6 +24,7 @@ func benchmarkSections() []benchmarkSection {
 		{"score", "Scoring", measureScore},
 		{"reasons", "Reasons and providers", measureReasons},
 		{"taste", "Learning from answers", measureTaste},
+		{"exact", "Exact and approximate search for vectors", measureExact},
 		{"recognition", "Competencies from texts", measureRecognition},
 	}
 }
