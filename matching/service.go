@@ -67,6 +67,7 @@ type Service struct {
 	embedder   Embedder
 	recogniser *recognition.Recogniser
 	snapshots  *snapshots
+	vectors    *vectorTables
 	decks      *deckCache
 	program    string
 	// background lets one run make vectors at a time
@@ -79,10 +80,20 @@ type Service struct {
 // New returns a Service.
 func New(opt Options) *Service {
 	return &Service{
-		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
+		vectors: &vectorTables{db: opt.DB, model: func() string { return opt.Embedder.Model().ID }},
+		db:      opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
 		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library}, recogniser: opt.Recogniser,
 		decks: newDeckCache(opt.CacheBytes), program: opt.Program, now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
+}
+
+// Warm reads the catalogue and its vectors, so that the first person does not wait for them.
+func (s *Service) Warm(ctx context.Context) error {
+	if _, err := s.snapshots.get(ctx); err != nil {
+		return err
+	}
+	_, err := s.vectors.get(ctx)
+	return err
 }
 
 // Gaps compares the person's goals with what she holds, in the order of her role profile. None while no profile is chosen.
