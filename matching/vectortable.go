@@ -30,11 +30,11 @@ type vectorTable struct {
 	competencies map[competency.ID]embedding.Vector
 
 	mu     sync.Mutex
-	ranked map[competency.ID]*ranking
+	ranked map[competency.ID]*topicRank
 }
 
-// ranking is which modules lie nearest to a competency, whoever asks. It is made once for a catalogue.
-type ranking struct {
+// topicRank is which modules lie nearest to a competency, whoever asks. It is made once for a catalogue.
+type topicRank struct {
 	once sync.Once
 	snap *snapshot
 	hits []near
@@ -124,7 +124,7 @@ func (t *vectorTable) toCompetency(snap *snapshot, id competency.ID) []near {
 	t.mu.Lock()
 	r := t.ranked[id]
 	if r == nil || r.snap != snap {
-		r = &ranking{snap: snap}
+		r = &topicRank{snap: snap}
 		t.ranked[id] = r
 	}
 	t.mu.Unlock()
@@ -191,7 +191,7 @@ func (ts *vectorTables) renew(ctx context.Context) (*vectorTable, error) {
 	ts.mu.Lock()
 	old := ts.current
 	ts.mu.Unlock()
-	next := &vectorTable{ranked: map[competency.ID]*ranking{}}
+	next := &vectorTable{ranked: map[competency.ID]*topicRank{}}
 	err := ts.db.Shared(ctx, func(tx database.Tx) error {
 		state, err := loadVectorState(tx, ts.model())
 		if err != nil {
