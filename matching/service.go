@@ -66,6 +66,7 @@ type Service struct {
 	groups     Groups
 	embedder   Embedder
 	recogniser *recognition.Recogniser
+	synonyms   *synonyms
 	snapshots  *snapshots
 	vectors    *vectorTables
 	exposure   exposure
@@ -84,7 +85,8 @@ func New(opt Options) *Service {
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
 		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, recogniser: opt.Recogniser,
 		vectors:  &vectorTables{db: opt.DB, model: func() string { return opt.Embedder.Model().ID }},
-		exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program, now: opt.Now, zone: opt.Zone, log: opt.Log,
+		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program,
+		now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
 
