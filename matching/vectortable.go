@@ -71,7 +71,7 @@ func (t *vectorTable) scan(snap *snapshot, v embedding.Vector, admits func(at in
 	hits := make([]near, 0, len(snap.modules))
 	for i, m := range snap.modules {
 		if own := t.ofModule(m.ID); own != nil && admits(i) {
-			hits = append(hits, near{at: int32(i), score: embedding.Dot(v, own)}) //nolint:gosec // a catalogue has no two thousand million modules
+			hits = append(hits, near{at: int32(i), score: embedding.Dot(v, own)})
 		}
 	}
 	slices.SortFunc(hits, func(a, b near) int {
@@ -255,7 +255,7 @@ func (t *vectorTable) fill(old *vectorTable, rows []moduleVector, since time.Tim
 			copy(t.flat[int(at)*t.dimension:], v)
 			continue
 		}
-		t.row[r.ModuleID] = int32(len(t.row)) //nolint:gosec // see scan
+		t.row[r.ModuleID] = int32(len(t.row))
 		t.flat = append(t.flat, v...)
 	}
 }

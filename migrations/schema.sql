@@ -58,6 +58,21 @@ AS $function$
         ELSE 0
     END = 1;
 $function$;
+CREATE OR REPLACE FUNCTION public.touch_learners()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_TABLE_NAME = 'preferences' THEN
+        UPDATE learners SET version = version
+        WHERE tenant_id = coalesce(NEW.tenant_id, OLD.tenant_id) AND id = coalesce(NEW.learner_id, OLD.learner_id);
+    ELSE
+        UPDATE learners SET version = version
+        WHERE tenant_id = coalesce(NEW.tenant_id, OLD.tenant_id) AND role_profile_id = coalesce(NEW.role_profile_id, OLD.role_profile_id);
+    END IF;
+    RETURN NULL;
+END
+$function$;
 CREATE TYPE river_job_state AS ENUM ('available', 'cancelled', 'completed', 'discarded', 'pending', 'retryable', 'running', 'scheduled');
 
 CREATE TABLE access_log (
@@ -652,6 +667,8 @@ CREATE TRIGGER learners_revision BEFORE UPDATE ON public.learners FOR EACH ROW W
 CREATE TRIGGER module_embeddings_deleted AFTER DELETE ON public.module_embeddings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
 CREATE TRIGGER module_embeddings_inserted AFTER INSERT ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
 CREATE TRIGGER module_embeddings_updated AFTER UPDATE ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER preferences_touch AFTER INSERT OR DELETE OR UPDATE ON public.preferences FOR EACH ROW EXECUTE FUNCTION touch_learners();
+CREATE TRIGGER role_preferences_touch AFTER INSERT OR DELETE OR UPDATE ON public.role_preferences FOR EACH ROW EXECUTE FUNCTION touch_learners();
 
 ALTER TABLE access_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_log FORCE ROW LEVEL SECURITY;
