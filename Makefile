@@ -126,6 +126,7 @@ bench-paths: $(ORACLE)/.complete ## measure the path solver against CP-SAT and H
 bench-matching: setup bundle ## measure matching, write docs/benchmarks/matching.md (SECTION=snapshot)
 	@MATCHING_BENCH_OUT=$(CURDIR)/docs/benchmarks MATCHING_BENCH_SECTION='$(SECTION)' MATCHING_BENCH_SAMPLE=$(SAMPLE) \
 		$(STACK) go test -count=1 -timeout 60m -run TestMatchingBenchmark -v ./matching
+	@case " $(SECTION) " in "  "|*" load "*) $(LERNPFAD) bench load --report docs/benchmarks/matching.md;; esac
 
 # sonnhafen has 1,200 people, erlenfurt 240, wiesenbrueck 60.
 TOWN ?= sonnhafen

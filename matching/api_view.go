@@ -138,7 +138,7 @@ type madeWith struct {
 	CatalogueVersion int64     `json:"catalogue_version" doc:"Version des Katalogs"`
 	VectorVersion    int64     `json:"vector_version" doc:"Version der Vektoren"`
 	PolicyVersion    string    `json:"policy_version" doc:"Version der Regeln"`
-	ProgramVersion   string    `json:"program_version" doc:"Version des Programms"`
+	ProgramVersion   string    `json:"program_version" doc:"Version der Software"`
 }
 
 func madeWithOf(list uuid.UUID, hash string, v Versions) madeWith {

@@ -107,11 +107,3 @@ WHERE own.module_id = ? AND own.model = ?
 ORDER BY e.embedding <=> own.embedding, m.id LIMIT ?`, id, model, limit).Scan(&refs).Error
 	return refs, err
 }
-
-// embeddedModules counts the published modules that have a vector.
-func embeddedModules(tx *gorm.DB, model string) (int, error) {
-	n := 0
-	err := tx.Raw(`
-SELECT count(*) FROM module_embeddings e JOIN modules m ON m.id = e.module_id WHERE e.model = ? AND m.state = 'published'`, model).Scan(&n).Error
-	return n, err
-}

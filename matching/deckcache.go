@@ -105,5 +105,5 @@ func weight(d Deck) uint32 {
 			n += 120 + len(c.Text)
 		}
 	}
-	return uint32(min(n, 1<<31)) //nolint:gosec // bounded
+	return uint32(min(n, 1<<31))
 }

@@ -9,7 +9,6 @@ import (
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
-	"lernpfad/internal/database"
 	"lernpfad/internal/text"
 )
 
@@ -77,19 +76,17 @@ func (s *Service) dense(ctx context.Context, actor auth.Actor, sit situation) (v
 		s.log.WarnContext(ctx, "suggestions without vectors", "error", err)
 		return vectorHits{}, nil
 	}
-	hits := vectorHits{model: s.embedder.Model().ID}
-	err = s.db.Shared(ctx, func(tx database.Tx) error {
-		var err error
-		if hits.near, err = nearProfile(tx, hits.model, v, sit.person); err != nil {
-			return err
-		}
-		if hits.byGap, err = nearGaps(tx, hits.model, openIDs(sit.person), sit.person); err != nil {
-			return err
-		}
-		hits.embedded, err = embeddedModules(tx, hits.model)
-		return err
-	})
-	return hits, err
+	table, err := s.vectors.get(ctx)
+	if err != nil {
+		return vectorHits{}, err
+	}
+	if table.dimension != 0 && table.dimension != len(v) {
+		s.log.WarnContext(ctx, "suggestions without vectors", "profile", len(v), "modules", table.dimension)
+		return vectorHits{}, nil
+	}
+	return vectorHits{
+		model: s.embedder.Model().ID, near: table.nearProfile(sit, v), byGap: table.nearGaps(sit, openIDs(sit.person)), embedded: table.embedded(sit.snap),
+	}, nil
 }
 
 func openIDs(p *person) []competency.ID {

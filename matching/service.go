@@ -68,6 +68,7 @@ type Service struct {
 	recogniser *recognition.Recogniser
 	synonyms   *synonyms
 	snapshots  *snapshots
+	vectors    *vectorTables
 	exposure   exposure
 	decks      *deckCache
 	program    string
@@ -83,9 +84,19 @@ func New(opt Options) *Service {
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
 		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, recogniser: opt.Recogniser,
+		vectors:  &vectorTables{db: opt.DB, model: func() string { return opt.Embedder.Model().ID }},
 		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program,
 		now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
+}
+
+// Warm reads the catalogue and its vectors, so that the first person does not wait for them.
+func (s *Service) Warm(ctx context.Context) error {
+	if _, err := s.snapshots.get(ctx); err != nil {
+		return err
+	}
+	_, err := s.vectors.get(ctx)
+	return err
 }
 
 // Gaps compares the person's goals with what she holds, in the order of her role profile. None while no profile is chosen.

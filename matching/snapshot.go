@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/singleflight"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
@@ -41,6 +42,7 @@ type snapshots struct {
 	zone      *time.Location
 	mu        sync.Mutex
 	current   *snapshot
+	once      singleflight.Group
 }
 
 // get returns the snapshot of the catalogue's present version. Readers wait while one of them renews it.
@@ -50,10 +52,18 @@ func (s *snapshots) get(ctx context.Context) (*snapshot, error) {
 		return nil, err
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.current != nil && s.current.version >= version {
-		return s.current, nil
+	current := s.current
+	s.mu.Unlock()
+	if current != nil && current.version >= version {
+		return current, nil
 	}
+	value, err := shared(ctx, &s.once, fmt.Sprint(version), func(ctx context.Context) (any, error) { return s.renew(ctx) })
+	snap, _ := value.(*snapshot)
+	return snap, err
+}
+
+// renew reads the catalogue as it is now.
+func (s *snapshots) renew(ctx context.Context) (*snapshot, error) {
 	modules, version, err := s.catalogue.Published(ctx)
 	if err != nil {
 		return nil, err
@@ -63,8 +73,12 @@ func (s *snapshots) get(ctx context.Context) (*snapshot, error) {
 	if next.ways, err = NewWays(s.library, next.modules); err != nil {
 		return nil, fmt.Errorf("compile the catalogue: %w", err)
 	}
-	s.current = next
-	return s.current, nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil || s.current.version < next.version {
+		s.current = next
+	}
+	return next, nil
 }
 
 func newSnapshot(modules []courses.Module, version int64) *snapshot {

@@ -1,6 +1,8 @@
 package matching
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 	"github.com/pgvector/pgvector-go"
 	"gorm.io/gorm"
@@ -109,4 +111,40 @@ func deleteSharedVectors(tx *gorm.DB, model string) error {
 		}
 	}
 	return nil
+}
+
+// vectorState is what is stored of a model.
+type vectorState struct {
+	Version   int64
+	Modules   int // with a vector of this dimension
+	Dimension int // 0 while there is no vector
+}
+
+func loadVectorState(tx *gorm.DB, model string) (vectorState, error) {
+	var state vectorState
+	err := tx.Raw(`SELECT coalesce((SELECT version FROM vector_versions WHERE model = ?), 0) AS version`, model).Scan(&state).Error
+	return state, err
+}
+
+// countVectors adds how many module vectors of which dimension there are.
+func countVectors(tx *gorm.DB, model string, state *vectorState) error {
+	var err error
+	if state.Dimension, err = storedDimension(tx, model); err != nil {
+		return err
+	}
+	return tx.Raw(`SELECT count(*) FROM module_embeddings WHERE model = ? AND vector_dims(embedding) = ?`, model, state.Dimension).Scan(&state.Modules).Error
+}
+
+// moduleVector is a stored vector of a module.
+type moduleVector struct {
+	ModuleID  uuid.UUID
+	Embedding pgvector.Vector
+	CreatedAt time.Time
+}
+
+// loadModuleVectors reads the vectors of modules that were stored since a moment.
+func loadModuleVectors(tx *gorm.DB, model string, since time.Time) ([]moduleVector, error) {
+	var rows []moduleVector
+	err := tx.Raw(`SELECT module_id, embedding, created_at FROM module_embeddings WHERE model = ? AND created_at >= ? ORDER BY module_id`, model, since).Scan(&rows).Error
+	return rows, err
 }

@@ -50,6 +50,9 @@ func (a *app) serve(ctx context.Context, s surroundings, withDemo bool) error {
 			return err
 		}
 	}
+	if err := a.matching.Warm(ctx); err != nil {
+		a.log.WarnContext(ctx, "the catalogue is read at the first request", "error", err)
+	}
 	ln, moved, err := localstack.Listen(ctx, a.cfg.Listen)
 	if err != nil {
 		return err

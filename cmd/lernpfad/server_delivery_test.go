@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"lernpfad/cmd/lernpfad/demo"
 	"lernpfad/internal/httpx"
 )
 
@@ -191,5 +192,35 @@ func TestReplayCommand(t *testing.T) {
 	}
 	if code, _, _ = run(t, environ, "replay", "--tenant", "nirgends"); code != exitBad {
 		t.Errorf("an unknown municipality: exit %d", code)
+	}
+}
+
+// TestStatementsOfSuggestions bounds what a list costs the database: two statements for one out of memory (session and present state).
+func TestStatementsOfSuggestions(t *testing.T) {
+	t.Parallel()
+	count := &counter{}
+	_, address := newMoody(t)
+	s := newTracedServer(t, address, count)
+	if _, err := s.seedDemo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	anna := &visitor{t: t, s: s}
+	in := anna.call(http.MethodPost, "/auth/login", http.StatusOK, `{"tenant":"erlenfurt","login":"anna.becker","password":"`+demo.Password+`"}`, nil)
+	anna.token = (&http.Response{Header: in.header}).Cookies()[0].Value
+	asked := func() int64 {
+		t.Helper()
+		before := count.n.Load()
+		anna.deck()
+		return count.n.Load() - before
+	}
+	first := anna.deck()
+	if n := asked(); n > 2 {
+		t.Errorf("a list out of memory: %d statements, at most 2", n)
+	}
+	anna.call(http.MethodPost, "/me/decisions", http.StatusCreated, `{"module":"`+first.Suggestions[0].Module.ID+`","answer":"fits"}`, nil)
+	if n := asked(); n > 14 {
+		t.Errorf("a list made anew: %d statements, at most 14", n)
+	} else {
+		t.Logf("a list made anew: %d statements", n)
 	}
 }

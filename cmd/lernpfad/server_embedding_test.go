@@ -116,7 +116,7 @@ func TestEveryMoodEndsInAList(t *testing.T) {
 	w := newWorld(t, address)
 	embedModule(t, w)
 	for name, mood := range moods() {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
+		t.Run(name, func(t *testing.T) {
 			w.exec(t, `DELETE FROM profile_embeddings`)
 			// A process of its own: its breaker is closed, and it has not learned the dimension yet.
 			process := openServer(t, w.stack, w.owner, nil)
@@ -179,7 +179,7 @@ func TestWrongVectorsOfTheCatalogueAreNotStored(t *testing.T) {
 			}
 		}),
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
+		t.Run(name, func(t *testing.T) {
 			process := openServer(t, w.stack, w.owner, nil)
 			service.becomes(mood)
 			if made, err := process.matching.EmbedAll(t.Context()); err == nil || made != 0 {

@@ -65,13 +65,17 @@ func Read(raw []byte) (Scenario, error) {
 	if err := decoder.Decode(&s); err != nil {
 		return s, fmt.Errorf("read scenario: %w", err)
 	}
+	if err := errors.Join(s.checkSteps(), s.checkPhases()); err != nil {
+		return s, fmt.Errorf("scenario: %w", err)
+	}
+	return s, nil
+}
+
+func (s Scenario) checkSteps() error {
 	var faults []error
 	fail := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	if s.People < 1 || s.People > maxPeople {
 		fail("people: %d lies outside 1 to %d", s.People, maxPeople)
-	}
-	if len(s.Phases) == 0 {
-		fail("phases: there is none")
 	}
 	for name, step := range s.Steps {
 		if step.Change == nil && !strings.HasPrefix(step.Path, "/") {
@@ -89,25 +93,30 @@ func Read(raw []byte) (Scenario, error) {
 			}
 		}
 	}
+	return errors.Join(faults...)
+}
+
+func (s Scenario) checkPhases() error {
+	var faults []error
+	if len(s.Phases) == 0 {
+		faults = append(faults, errors.New("phases: there is none"))
+	}
 	for i, p := range s.Phases {
 		if p.Seconds < 1 || p.Seconds > maxSeconds || p.Rate <= 0 || p.Rate > maxRate {
-			fail("phases: %d: %d s at %g a second lies outside 1 to %d s and %d a second", i+1, p.Seconds, p.Rate, maxSeconds, maxRate)
+			faults = append(faults, fmt.Errorf("phases: %d: %d s at %g a second lies outside 1 to %d s and %d a second", i+1, p.Seconds, p.Rate, maxSeconds, maxRate))
 		}
 		total := 0
 		for name, weight := range p.Mix {
 			if _, known := s.Steps[name]; !known || weight < 0 {
-				fail("phases: %d: mix: %q with weight %d", i+1, name, weight)
+				faults = append(faults, fmt.Errorf("phases: %d: mix: %q with weight %d", i+1, name, weight))
 			}
 			total += max(weight, 0)
 		}
 		if total == 0 {
-			fail("phases: %d: mix is empty", i+1)
+			faults = append(faults, fmt.Errorf("phases: %d: mix is empty", i+1))
 		}
 	}
-	if len(faults) > 0 {
-		return s, fmt.Errorf("scenario: %w", errors.Join(faults...))
-	}
-	return s, nil
+	return errors.Join(faults...)
 }
 
 // Faster scales times and paces, for a short run.
