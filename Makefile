@@ -119,6 +119,10 @@ bench-paths: $(ORACLE)/.complete ## measure the path solver against CP-SAT and H
 	@PATH_BENCH_OUT=$(CURDIR)/docs/benchmarks PATH_BENCH_SAMPLE=$(SAMPLE) PATH_ORACLE_PYTHON=$(ORACLE)/bin/python \
 		go test -count=1 -timeout 60m -run TestPathBenchmark -v ./matching/path
 
+.PHONY: bench-check
+bench-check: ## ask simulated people the Kompetenz-Check, write docs/benchmarks/selfcheck.md (two minutes)
+	@SELFCHECK_BENCH_OUT=$(CURDIR)/docs/benchmarks go test -count=1 -timeout 20m -run TestBenchmark ./courses/competency/selfcheck
+
 $(ORACLE)/.complete: matching/path/testdata/oracle/requirements.txt
 	@rm -rf $(ORACLE) && $${LERNPFAD_PYTHON:-python3} -m venv $(ORACLE)
 	@$(ORACLE)/bin/python -m pip install --quiet --disable-pip-version-check -r $< && touch $@

@@ -145,33 +145,3 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 	}
 	return nil
 }
-
-func loadAnswers(tx *gorm.DB, tenant, learner uuid.UUID) (map[string]competency.Answer, error) {
-	return scanAnswers(tx.Raw(`SELECT statement_id, choice FROM self_check_answers WHERE tenant_id = ? AND learner_id = ?`, tenant, learner))
-}
-
-// takeAnswers deletes the answers and returns them.
-func takeAnswers(tx *gorm.DB, tenant, learner uuid.UUID) (map[string]competency.Answer, error) {
-	return scanAnswers(tx.Raw(`
-DELETE FROM self_check_answers WHERE tenant_id = ? AND learner_id = ? RETURNING statement_id, choice`, tenant, learner))
-}
-
-func scanAnswers(query *gorm.DB) (map[string]competency.Answer, error) {
-	var rows []struct {
-		StatementID string
-		Choice      competency.Answer
-	}
-	err := query.Scan(&rows).Error
-	given := make(map[string]competency.Answer, len(rows))
-	for _, r := range rows {
-		given[r.StatementID] = r.Choice
-	}
-	return given, err
-}
-
-func upsertAnswer(tx *gorm.DB, tenant, learner uuid.UUID, statement string, answer competency.Answer, now time.Time) error {
-	return tx.Exec(`
-INSERT INTO self_check_answers (tenant_id, learner_id, statement_id, choice, answered_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (tenant_id, learner_id, statement_id) DO UPDATE SET choice = EXCLUDED.choice, answered_at = EXCLUDED.answered_at`,
-		tenant, learner, statement, answer, now).Error
-}
