@@ -34,6 +34,7 @@ func TestBenchmark(t *testing.T) {
 			}
 		}
 	}
+	page.WriteString(words())
 	page.WriteString(benchmarkFoot)
 	if err := os.WriteFile(filepath.Join(folder, "selfcheck.md"), []byte(page.String()), 0o600); err != nil {
 		t.Fatal(err)
@@ -48,6 +49,27 @@ func peers() []method {
 		questionnaire("fixed questionnaire, scored by a table", byTable),
 		unasked,
 	}
+}
+
+// words compares what the result page says about its sureness with what is so.
+func words() string {
+	var page strings.Builder
+	page.WriteString("\n## Does \"So sicher sind wir\" hold?\n\nAdaptive, at most " + fmt.Sprint(FirstBlock) +
+		" answers; competencies that were asked about whose level is at most one off.\n\n| the page says | " +
+		"people as the model says | people deliberately different |\n|---|---|---|\n")
+	var near, all [2][QuiteSure + 1]int
+	for i, w := range []world{asModelled(), otherwise()} {
+		simulateEach(w, FirstBlock, peopleEach, func(p person, e Estimate) {
+			all[i][e.Sureness()]++
+			if off := p.holds[e.Competency] - e.Level; off >= -1 && off <= 1 {
+				near[i][e.Sureness()]++
+			}
+		})
+	}
+	for s, word := range []string{Unsure: "noch unsicher", Roughly: "ungefähr", QuiteSure: "ziemlich sicher"} {
+		fmt.Fprintf(&page, "| %s | %s | %s |\n", word, wilson(near[0][s], all[0][s]), wilson(near[1][s], all[1][s]))
+	}
+	return page.String()
 }
 
 const benchmarkHead = `# How well the Kompetenz-Check finds the level
@@ -79,6 +101,8 @@ const benchmarkFoot = `
   themselves, which no number of statements about oneself can repair.
 - Much of it is the scoring: the same model on a fixed questionnaire comes close. Choosing by information adds
   one to two points and saves one to three answers.
+- The words for sureness are right about people as the model sees them and too bold about the others: people who overrate themselves
+  answer consistently. The result page says that it knows only what she said about herself.
 - Nobody real has answered yet. Difficulty and steepness of the statements are judgement; they are to be estimated anew once
   answers and tests of the same people exist.
 `
@@ -93,6 +117,9 @@ func (t tally) row(name string) string {
 // wilson writes a share in per cent with its 95 per cent interval (Wilson, JASA 22, 1927).
 func wilson(hits, n int) string {
 	const z = 1.959964
+	if n == 0 {
+		return "none"
+	}
 	p, m := float64(hits)/float64(n), float64(n)
 	middle := (p + z*z/(2*m)) / (1 + z*z/m)
 	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))

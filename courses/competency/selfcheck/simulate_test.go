@@ -223,6 +223,26 @@ func simulate(w world, m method, limit, each int) tally {
 	return out
 }
 
+// simulateEach asks people up to the end of the first block and hands over every estimate that is no guess.
+func simulateEach(w world, limit, each int, take func(person, Estimate)) {
+	r := rand.New(rand.NewPCG(uint64(limit), 26))
+	for _, role := range competency.Default().RoleProfiles() {
+		c := Default().Check(role.ID, targetsOf(role))
+		for range each {
+			p := w.person(r, c)
+			var replies []Reply
+			for step := c.Step(nil, 0); step.Next != nil && len(replies) < limit; step = c.Step(replies, 0) {
+				replies = append(replies, Reply{*step.Next, w.answer(r, p, *step.Next)})
+			}
+			for _, e := range c.Estimates(replies) {
+				if !e.Guess() {
+					take(p, e)
+				}
+			}
+		}
+	}
+}
+
 func (t *tally) add(c *Check, holds, seen competency.Profile, answers int) {
 	t.people++
 	t.answers += answers
