@@ -11,6 +11,7 @@ import (
 	"lernpfad/learners"
 	"lernpfad/matching"
 	"lernpfad/matching/planning"
+	"lernpfad/matching/recognition"
 )
 
 // Tenants lists the municipalities for the sign-in page. It is asked without a session and tells names only.
@@ -107,6 +108,13 @@ type Choices interface {
 	Alternatives(ctx context.Context, actor auth.Actor, id uuid.UUID, count int) ([]matching.Choice, error)
 	AcceptAlternative(ctx context.Context, actor auth.Actor, id uuid.UUID, modules []uuid.UUID) (matching.LearningPath, error)
 	WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.WhatIf, error)
+}
+
+// Recognition reads competencies from texts. It suggests; nothing follows from it by itself.
+type Recognition interface {
+	Recognise(ctx context.Context, src recognition.Source) (recognition.Result, error)
+	RecogniseMe(ctx context.Context, actor auth.Actor) (recognition.Result, error)
+	RecogniseByWords(sources []recognition.Source) ([]recognition.Result, error)
 }
 
 // Coverage evaluates groups, never persons.

@@ -23,6 +23,7 @@ import (
 	"lernpfad/learners"
 	"lernpfad/matching"
 	"lernpfad/matching/planning"
+	"lernpfad/matching/recognition"
 )
 
 // fixedNow is the day of every page in the tests.
@@ -44,11 +45,12 @@ type world struct {
 	lost      bool  // some steps of the path have no place in the calendar
 	fail      error // what the next change answers
 	changed   []string
+	tasks     string
 	blank     bool // nothing is known about the person, nothing is on offer
 }
 
 func newWorld() *world {
-	w := &world{modules: fixtureModules(), hasPath: true}
+	w := &world{modules: fixtureModules(), hasPath: true, tasks: "Bauanträge prüfen und in QGIS Karten für den Ausschuss zeichnen."}
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
 	w.evidence = fixtureEvidence()
@@ -160,7 +162,7 @@ func (w *world) Me(context.Context, auth.Actor) (learners.Learner, error) {
 	me := learners.Learner{
 		ID: id(40), Name: "Anna Becker", OrgUnit: learners.OrgUnit{ID: id(20), Name: "Bauamt"}, RoleProfileID: "bauamt", Horizon: learners.Today,
 		WeeklyMinutes: 90, WorkingDays: learners.Weekdays()[:5], Formats: []string{"presence", "self_paced"}, Languages: []string{"de"}, Accessibility: []string{"captions"},
-		Tasks: "Bauanträge prüfen", Interests: "Karten", Version: 4,
+		Tasks: w.tasks, Interests: "Karten", Version: 4,
 	}
 	if w.blank {
 		me.RoleProfileID = ""
@@ -261,7 +263,7 @@ func (w *world) Gaps(context.Context, auth.Actor) ([]matching.Gap, error) {
 }
 
 func (w *world) Deck(_ context.Context, _ auth.Actor, _ int) (matching.Deck, error) {
-	deck := matching.Deck{Model: "e5-small", PolicyVersion: auth.PolicyVersion, Holes: w.path.Holes}
+	deck := matching.Deck{Versions: matching.Versions{Model: "e5-small", PolicyVersion: auth.PolicyVersion}, Holes: w.path.Holes}
 	if w.blank {
 		deck.Model, deck.Note = "", "Der Dienst für die Bedeutungssuche antwortet gerade nicht."
 		return deck, nil
@@ -364,6 +366,37 @@ func (w *world) Coverage(_ context.Context, _ auth.Actor, framework string) (pla
 	return c, nil
 }
 
+func (w *world) Recognise(_ context.Context, src recognition.Source) (recognition.Result, error) {
+	results, err := w.RecogniseByWords([]recognition.Source{src})
+	if err != nil {
+		return recognition.Result{}, err
+	}
+	return results[0], nil
+}
+
+func (w *world) RecogniseByWords(sources []recognition.Source) ([]recognition.Result, error) {
+	r, err := recognition.New(competency.Default())
+	if err != nil {
+		return nil, err
+	}
+	out := make([]recognition.Result, len(sources))
+	for i, src := range sources {
+		d, err := r.Read(src)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = r.Recognise(d, nil)
+	}
+	return out, nil
+}
+
+func (w *world) RecogniseMe(ctx context.Context, _ auth.Actor) (recognition.Result, error) {
+	if w.blank {
+		return recognition.Result{}, fault.New("embedding-unavailable")
+	}
+	return w.Recognise(ctx, recognition.Source{Parts: []recognition.Part{{Field: matching.FieldTasks, Text: w.tasks}}})
+}
+
 func (w *world) AccessLog(context.Context, auth.Actor) ([]auth.AccessEntry, error) {
 	if w.blank {
 		return nil, nil
@@ -392,7 +425,7 @@ func bundle() fstest.MapFS {
 func options(w *world) Options {
 	return Options{
 		Library: competency.Default(), Tenants: w, Accounts: w, Catalogue: w, Authoring: w, Imports: w, Learners: w, Evidence: w,
-		SelfChecks: w, Deck: w, Paths: w, Coverage: w, AccessLog: w, Now: fixedNow,
+		SelfChecks: w, Deck: w, Paths: w, Recognition: w, Coverage: w, AccessLog: w, Now: fixedNow,
 	}
 }
 

@@ -2,6 +2,7 @@ package learners
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -133,15 +134,19 @@ func scanEvidence(query *gorm.DB) ([]Evidence, error) {
 	return evidence, err
 }
 
+// insertEvidence stores all of it in one statement: a self-check brings some forty pieces.
 func insertEvidence(tx *gorm.DB, tenant uuid.UUID, list []Evidence) error {
-	for _, e := range list {
-		err := tx.Exec(`
-INSERT INTO evidence (tenant_id, id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			tenant, e.ID, e.LearnerID, e.Competency, e.Level, e.Kind, e.Source, e.Confidence, e.ObservedOn, int(e.HalfLife/day), e.CreatedAt).Error
-		if err != nil {
-			return err
-		}
+	if len(list) == 0 {
+		return nil
 	}
-	return nil
+	const columns = 11
+	rows := make([]string, len(list))
+	values := make([]any, 0, columns*len(list))
+	for i, e := range list {
+		rows[i] = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		values = append(values, tenant, e.ID, e.LearnerID, e.Competency, e.Level, e.Kind, e.Source, e.Confidence, e.ObservedOn, int(e.HalfLife/day), e.CreatedAt)
+	}
+	return tx.Exec(`
+INSERT INTO evidence (tenant_id, id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at)
+VALUES `+strings.Join(rows, ", "), values...).Error
 }

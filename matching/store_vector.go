@@ -5,6 +5,7 @@ import (
 	"github.com/pgvector/pgvector-go"
 	"gorm.io/gorm"
 
+	"lernpfad/courses/competency"
 	"lernpfad/internal/database"
 	"lernpfad/matching/embedding"
 )
@@ -72,4 +73,18 @@ func loadProfileVector(tx *gorm.DB, tenant, learner uuid.UUID, model, hash strin
 		return nil, err
 	}
 	return rows[0].Embedding.Slice(), nil
+}
+
+// competencyVectors returns the stored vectors of all competencies of one model.
+func competencyVectors(tx *gorm.DB, model string) (map[competency.ID]embedding.Vector, error) {
+	var rows []struct {
+		CompetencyID competency.ID
+		Embedding    pgvector.Vector
+	}
+	err := tx.Raw(`SELECT competency_id, embedding FROM competency_embeddings WHERE model = ?`, model).Scan(&rows).Error
+	out := make(map[competency.ID]embedding.Vector, len(rows))
+	for _, r := range rows {
+		out[r.CompetencyID] = r.Embedding.Slice()
+	}
+	return out, err
 }

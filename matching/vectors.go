@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
@@ -89,10 +90,13 @@ func (s *Service) staleModules(ctx context.Context) ([]subject, error) {
 func (s *Service) staleCompetencies(ctx context.Context) ([]subject, error) {
 	var subjects []subject
 	for _, c := range s.library.Competencies() {
-		subjects = append(subjects, subject{id: string(c.ID), text: c.NameDE + "\n" + c.DescriptionDE})
+		subjects = append(subjects, subject{id: string(c.ID), text: competencyText(c)})
 	}
 	return s.stale(ctx, subjects, competencyHashes)
 }
+
+// competencyText is what a competency is embedded by.
+func competencyText(c competency.Competency) string { return c.NameDE + "\n" + c.DescriptionDE }
 
 // stale keeps the subjects whose stored hash differs from that of their text.
 func (s *Service) stale(ctx context.Context, subjects []subject, load func(database.Tx, string) (map[string]string, error)) ([]subject, error) {

@@ -11,6 +11,36 @@ CREATE OR REPLACE FUNCTION public.module_words(title text, description text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('german'::regconfig, ((title || ' '::text) || description));
+CREATE OR REPLACE FUNCTION public.raise_own_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    NEW.revision := OLD.revision + 1;
+    RETURN NEW;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.raise_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    UPDATE learners l SET revision = l.revision + 1
+    FROM (SELECT DISTINCT tenant_id, learner_id FROM changed) c
+    WHERE l.tenant_id = c.tenant_id AND l.id = c.learner_id;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.raise_vector_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    INSERT INTO vector_versions (model, version) SELECT DISTINCT model, 1 FROM changed
+    ON CONFLICT (model) DO UPDATE SET version = vector_versions.version + 1;
+    RETURN NULL;
+END
+$function$;
 CREATE OR REPLACE FUNCTION public.river_job_state_in_bitmask(bitmask bit, state river_job_state)
  RETURNS boolean
  LANGUAGE sql
@@ -153,6 +183,7 @@ CREATE TABLE learners (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     working_days text[] NOT NULL DEFAULT '{mon,tue,wed,thu,fri}'::text[],
+    revision bigint NOT NULL DEFAULT 1,
     CONSTRAINT learners_user_key UNIQUE (tenant_id, user_id),
     CONSTRAINT learners_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT learners_role_profile_id_fkey FOREIGN KEY (role_profile_id) REFERENCES role_profiles(id),
@@ -462,21 +493,37 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT sessions_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE
 );
-CREATE TABLE suggestions (
+CREATE TABLE suggestion_lists (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     learner_id uuid NOT NULL,
+    inputs_hash text NOT NULL,
+    parts jsonb NOT NULL,
+    size integer NOT NULL,
+    note text NOT NULL,
+    model text NOT NULL,
+    framework_version text NOT NULL,
+    catalogue_version bigint NOT NULL,
+    vector_version bigint NOT NULL,
+    policy_version text NOT NULL,
+    program_version text NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    CONSTRAINT suggestion_lists_inputs_key UNIQUE (tenant_id, learner_id, inputs_hash),
+    CONSTRAINT suggestion_lists_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT suggestion_lists_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT suggestion_lists_size_check CHECK ((size > 0))
+);
+CREATE TABLE suggestions (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
     module_id uuid NOT NULL,
     position integer NOT NULL,
     score real NOT NULL,
     explanation jsonb NOT NULL,
-    model text NOT NULL,
-    catalogue_version bigint NOT NULL,
-    policy_version text NOT NULL,
-    shown_at timestamp with time zone NOT NULL,
+    list_id uuid NOT NULL,
     CONSTRAINT suggestions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT suggestions_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id) ON DELETE CASCADE,
-    CONSTRAINT suggestions_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE
+    CONSTRAINT suggestions_tenant_id_list_id_fkey FOREIGN KEY (tenant_id, list_id) REFERENCES suggestion_lists(tenant_id, id) ON DELETE CASCADE
 );
 CREATE TABLE tenant_settings (
     tenant_id uuid NOT NULL,
@@ -526,6 +573,11 @@ CREATE TABLE users (
     CONSTRAINT users_name_check CHECK ((name <> ''::text)),
     CONSTRAINT users_roles_check CHECK ((roles <@ ARRAY['learner'::text, 'hr'::text, 'author'::text, 'council'::text, 'admin'::text]))
 );
+CREATE TABLE vector_versions (
+    model text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT vector_versions_pkey PRIMARY KEY (model)
+);
 
 CREATE INDEX access_log_at_idx ON public.access_log USING btree (tenant_id, at DESC);
 CREATE INDEX evidence_learner_idx ON public.evidence USING btree (tenant_id, learner_id, competency_id, observed_on DESC);
@@ -545,9 +597,24 @@ CREATE INDEX river_notification_created_at_idx ON public.river_notification USIN
 CREATE INDEX river_notification_topic_id_idx ON public.river_notification USING btree (topic, id);
 CREATE INDEX runs_module_idx ON public.runs USING btree (module_id, starts_at);
 CREATE INDEX sessions_user_idx ON public.sessions USING btree (tenant_id, user_id);
-CREATE INDEX suggestions_learner_idx ON public.suggestions USING btree (tenant_id, learner_id, shown_at DESC);
+CREATE INDEX suggestion_lists_shown_idx ON public.suggestion_lists USING btree (tenant_id, learner_id, shown_at DESC);
+CREATE INDEX suggestions_list_idx ON public.suggestions USING btree (tenant_id, list_id, "position");
 CREATE UNIQUE INDEX plans_active_key ON public.plans USING btree (tenant_id, learner_id) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX river_job_unique_idx ON public.river_job USING btree (unique_key) WHERE ((unique_key IS NOT NULL) AND (unique_states IS NOT NULL) AND river_job_state_in_bitmask(unique_states, state));
+
+CREATE TRIGGER competency_embeddings_deleted AFTER DELETE ON public.competency_embeddings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER competency_embeddings_inserted AFTER INSERT ON public.competency_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER competency_embeddings_updated AFTER UPDATE ON public.competency_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER decisions_deleted AFTER DELETE ON public.decisions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER decisions_inserted AFTER INSERT ON public.decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER decisions_updated AFTER UPDATE ON public.decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_deleted AFTER DELETE ON public.evidence REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_inserted AFTER INSERT ON public.evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_updated AFTER UPDATE ON public.evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER learners_revision BEFORE UPDATE ON public.learners FOR EACH ROW WHEN ((new.revision = old.revision)) EXECUTE FUNCTION raise_own_revision();
+CREATE TRIGGER module_embeddings_deleted AFTER DELETE ON public.module_embeddings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER module_embeddings_inserted AFTER INSERT ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER module_embeddings_updated AFTER UPDATE ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
 
 ALTER TABLE access_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_log FORCE ROW LEVEL SECURITY;
@@ -571,6 +638,8 @@ ALTER TABLE self_check_answers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE self_check_answers FORCE ROW LEVEL SECURITY;
 ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sessions FORCE ROW LEVEL SECURITY;
+ALTER TABLE suggestion_lists ENABLE ROW LEVEL SECURITY;
+ALTER TABLE suggestion_lists FORCE ROW LEVEL SECURITY;
 ALTER TABLE suggestions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE suggestions FORCE ROW LEVEL SECURITY;
 ALTER TABLE tenant_settings ENABLE ROW LEVEL SECURITY;
@@ -591,6 +660,7 @@ CREATE POLICY tenant_wall ON plans USING (tenant_id = ( SELECT current_tenant() 
 CREATE POLICY tenant_wall ON profile_embeddings USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON self_check_answers USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON sessions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON suggestion_lists USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON suggestions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON tenant_settings USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON uploads USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -628,11 +698,13 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON run_sessions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON runs TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON self_check_answers TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON suggestion_lists TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON suggestions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON tenant_settings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON tenants TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON uploads TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON users TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON vector_versions TO lernpfad_app;
 GRANT INSERT, SELECT ON access_log TO lernpfad_app;
 GRANT INSERT, SELECT ON evidence TO lernpfad_app;
 

@@ -23,6 +23,7 @@ import (
 	"lernpfad/learners"
 	"lernpfad/matching"
 	"lernpfad/matching/embedding"
+	"lernpfad/matching/recognition"
 )
 
 // zone is where the municipalities are; dates in sentences are shown in it.
@@ -111,9 +112,14 @@ func (a *app) wire() error {
 	a.learners = learners.New(learners.Options{
 		DB: a.db, Library: library, Vocabulary: vocabulary(), Changed: a.profileChanged, Now: time.Now,
 	})
+	recogniser, err := recognition.New(library)
+	if err != nil {
+		return err
+	}
 	a.matching = matching.New(matching.Options{
 		DB: a.db, Library: library, Catalogue: a.courses, People: a.learners, Groups: a.learners,
-		Embedder: a.embedder(), Now: time.Now, Zone: place, Log: a.log,
+		Embedder: a.embedder(), Recogniser: recogniser, Now: time.Now, Zone: place, Log: a.log, Program: currentVersion().Version,
+		CacheBytes: uint64(a.cfg.CacheMegabytes) << 20,
 	})
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err

@@ -21,6 +21,7 @@ const (
 	aPublished object = "published" // a module in the catalogue; its provider owns it
 	aPath      object = "path"      // of a learner
 	aDecision  object = "decision"  // of a learner
+	aList      object = "list"      // of suggestions, of a learner
 	aPreview   object = "preview"   // of an import; the author who uploaded it owns it
 	aJob       object = "job"       // of a municipality
 )
@@ -90,6 +91,8 @@ func matrix() []row {
 		{route: "GET /api/v1/me/plan", who: onlyLearners},
 		{route: "GET /api/v1/me/gap", who: onlyLearners},
 		{route: "GET /api/v1/me/suggestions", who: onlyLearners},
+		{route: "GET /api/v1/me/suggestion-lists", who: onlyLearners},
+		{route: "GET /api/v1/me/suggestion-lists/:id", who: onlyLearners, names: aList},
 		{route: "GET /api/v1/me/decisions", who: onlyLearners},
 		{route: "POST /api/v1/me/decisions", who: onlyLearners, names: aPublished, reach: catalogue, ok: made, json: `{"module":"$id","answer":"fits"}`},
 		{route: "DELETE /api/v1/me/decisions/:id", who: onlyLearners, names: aDecision, ok: gone},
