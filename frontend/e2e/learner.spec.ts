@@ -52,6 +52,7 @@ describe("learner", () => {
         await murat.press("Antworten löschen und neu beginnen");
       }
       const first = await murat.statement();
+      const id = await murat.page.locator("input[name=aussage]").inputValue();
       await murat.press("Mit Hilfe");
       const second = await murat.statement();
       assert.notEqual(first, second);
@@ -61,6 +62,8 @@ describe("learner", () => {
       assert.match(await murat.heading(), /Aussage 2 von/);
       for (let n = 2; n <= 5; n++) await murat.press(n === 3 ? "Weiß nicht" : "Mit Hilfe");
 
+      await murat.open(`/kompetenz-check?ersetzt=${id}&vorher=1`); // where an answer leads that replaces one from another window
+      await murat.sees("Jetzt gilt Ihre neue Antwort: „Das mache ich sicher“.");
       await murat.press("Pause machen");
       await murat.sees("Sie haben 5 Aussagen beantwortet.");
       await murat.press("Weitermachen");
