@@ -53,19 +53,19 @@ type RecognisedView struct {
 	Passage    passageView `json:"passage" doc:"Der Satz, der dafür spricht"`
 }
 
-type recognisedView struct {
+type recognitionView struct {
 	Teaches  []RecognisedView `json:"teaches" nullable:"false" doc:"Was wahrscheinlich vermittelt wird, das Sicherste zuerst; höchstens drei je Kompetenzrahmen"`
 	Requires []RecognisedView `json:"requires" nullable:"false" doc:"Was wahrscheinlich vorausgesetzt wird"`
 	Meaning  bool             `json:"meaning" doc:"Ob die Bedeutungssuche mitgezählt hat; sonst beruht alles auf Wörtern"`
 }
 
-type recognisedOutput struct{ Body recognisedView }
+type recognisedOutput struct{ Body recognitionView }
 
 func recognisedOf(r recognition.Result, err error) (*recognisedOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &recognisedOutput{recognisedView{Teaches: recognisedViews(r.Teaches), Requires: recognisedViews(r.Requires), Meaning: r.Meaning}}, nil
+	return &recognisedOutput{recognitionView{Teaches: recognisedViews(r.Teaches), Requires: recognisedViews(r.Requires), Meaning: r.Meaning}}, nil
 }
 
 func recognisedViews(list []recognition.Suggestion) []RecognisedView {

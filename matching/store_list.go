@@ -147,3 +147,14 @@ WHERE s.tenant_id = ? AND s.list_id IN ? ORDER BY s.list_id, s.position`, tenant
 	}
 	return lists, nil
 }
+
+// listOwners are the people of whom a list is stored, by id.
+func listOwners(tx *gorm.DB, tenant uuid.UUID) ([]uuid.UUID, error) {
+	var rows []struct{ LearnerID uuid.UUID }
+	err := tx.Raw(`SELECT DISTINCT learner_id FROM suggestion_lists WHERE tenant_id = ? ORDER BY learner_id`, tenant).Scan(&rows).Error
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.LearnerID
+	}
+	return ids, err
+}

@@ -145,6 +145,9 @@ func (s *Service) embedOne(ctx context.Context, batch []subject, store storeVect
 	}
 	model := s.embedder.Model().ID
 	return s.db.Shared(ctx, func(tx database.Tx) error {
+		if err := fitting(tx, model, vectors); err != nil {
+			return err
+		}
 		for i, sub := range batch {
 			if err := store(tx, model, sub.id, embedding.Hash(model, embedding.Passage, sub.text), vectors[i]); err != nil {
 				return err
@@ -199,7 +202,13 @@ func (s *Service) embedProfile(ctx context.Context, tenant, learner uuid.UUID, q
 	}
 	model := s.embedder.Model().ID
 	err = s.db.Tenant(ctx, tenant, func(tx database.Tx) error {
+		if err := fitting(tx, model, vectors); err != nil {
+			return err
+		}
 		return upsertProfileVector(tx, tenant, learner, model, embedding.Hash(model, embedding.Query, query), vectors[0])
 	})
-	return vectors[0], err
+	if err != nil {
+		return nil, err
+	}
+	return vectors[0], nil
 }

@@ -42,6 +42,7 @@ type app struct {
 	importer *importer.Service
 	learners *learners.Service
 	matching *matching.Service
+	parts    matching.Options // of matching, for a second one beside it
 }
 
 // newLog writes to standard error in the form that the settings ask for.
@@ -116,11 +117,12 @@ func (a *app) wire() error {
 	if err != nil {
 		return err
 	}
-	a.matching = matching.New(matching.Options{
+	a.parts = matching.Options{
 		DB: a.db, Library: library, Catalogue: a.courses, People: a.learners, Groups: a.learners,
 		Embedder: a.embedder(), Recogniser: recogniser, Now: time.Now, Zone: place, Log: a.log, Program: currentVersion().Version,
 		CacheBytes: uint64(a.cfg.CacheMegabytes) << 20,
-	})
+	}
+	a.matching = matching.New(a.parts)
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err
 	}
@@ -163,8 +165,12 @@ func (a *app) registry() (*jobs.Registry, error) {
 	if err := jobs.Register(r, a.forgetSuggestions); err != nil {
 		return nil, err
 	}
+	if err := jobs.Register(r, a.learnRoles); err != nil {
+		return nil, err
+	}
 	r.Every(time.Hour, func() jobs.Args { return auth.SweepArgs{} })
 	r.Every(24*time.Hour, func() jobs.Args { return matching.ForgetSuggestions{} })
+	r.Every(24*time.Hour, func() jobs.Args { return matching.LearnRoles{} })
 	return r, nil
 }
 
@@ -176,6 +182,20 @@ func (a *app) forgetSuggestions(ctx context.Context, _ matching.ForgetSuggestion
 	}
 	for _, t := range tenants {
 		if _, err := a.matching.Forget(ctx, t.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// learnRoles is the work of the job, tenant by tenant.
+func (a *app) learnRoles(ctx context.Context, _ matching.LearnRoles) error {
+	tenants, err := a.auth.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tenants {
+		if _, err := a.matching.LearnRoles(ctx, t.ID); err != nil {
 			return err
 		}
 	}
