@@ -42,6 +42,7 @@ type world struct {
 	whatIf    matching.WhatIf
 	ways      int
 	hasPath   bool
+	offer     *matching.Offer
 	lost      bool  // some steps of the path have no place in the calendar
 	fail      error // what the next change answers
 	changed   []string
@@ -53,6 +54,7 @@ func newWorld() *world {
 	w := &world{modules: fixtureModules(), hasPath: true, tasks: "Bauanträge prüfen und in QGIS Karten für den Ausschuss zeichnen."}
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
+	w.offer = w.fixtureOffer()
 	w.evidence = fixtureEvidence()
 	w.decisions = []matching.Decision{{ID: id(901), ModuleID: id(4), Answer: matching.FitsNot, Reason: "too_long", CreatedAt: fixedNow()}}
 	return w

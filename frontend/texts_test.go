@@ -41,7 +41,7 @@ func builtKeys() []string {
 	add("certainty.", stringsOf([]recognition.Certainty{recognition.Sure, recognition.Likely, recognition.Possible})...)
 	add("evidence.", stringsOf([]learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate})...)
 	add("weekday.", learners.Weekdays()...)
-	add("calendar.", "runs_over", "no_run_fits", "waits")
+	add("calendar.", "runs_over", "no_run_fits", "waits", "withdrawn")
 	add("horizon.", string(learners.Today), string(learners.Tomorrow))
 	add("role.", append(stringsOf(auth.Roles()), "operator")...)
 	add("term.", stringsOf([]matching.TermName{matching.GapClosed, matching.Readiness, matching.Closeness, matching.FormatFit, matching.Preference})...)
