@@ -121,6 +121,10 @@ bench-paths: $(ORACLE)/.complete ## measure the path solver against CP-SAT and H
 		PATH_BENCH_OUT=$(CURDIR)/docs/benchmarks PATH_BENCH_SAMPLE=$(SAMPLE) PATH_ORACLE_PYTHON=$(ORACLE)/bin/python \
 		go test -count=1 -timeout 120m -run TestPathBenchmark -v ./matching/path
 
+.PHONY: bench-check
+bench-check: ## ask simulated people the Kompetenz-Check, write docs/benchmarks/selfcheck.md (two minutes)
+	@SELFCHECK_BENCH_OUT=$(CURDIR)/docs/benchmarks go test -count=1 -timeout 20m -run TestBenchmark ./courses/competency/selfcheck
+
 # One section alone: make bench-matching SECTION=snapshot. Retrieval tasks that are not at hand are left out.
 .PHONY: bench-matching
 bench-matching: setup bundle ## measure matching, write docs/benchmarks/matching.md (SECTION=snapshot)

@@ -243,41 +243,6 @@ func TestLanguageIsKept(t *testing.T) {
 	}
 }
 
-// TestSelfCheck answers the whole check: one press a statement, a finish after the last, and the result.
-func TestSelfCheck(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	server := serve(t, w)
-	for presses := 1; ; presses++ {
-		_, body := fetch(t, server, "anna.becker", german, "/kompetenz-check")
-		d := parseHTML(t, body)
-		var statement string
-		for _, input := range d.find("input") {
-			if attr(input, "name") == "aussage" {
-				statement = attr(input, "value")
-			}
-		}
-		res, _ := send(t, server, "anna.becker", "/kompetenz-check", url.Values{"aussage": {statement}, "antwort": {"3"}})
-		if res.Header.Get("Location") == "/kompetenz-check/ergebnis" {
-			if presses != 10 {
-				t.Errorf("%d presses, want 10", presses)
-			}
-			break
-		}
-		if presses > 10 {
-			t.Fatal("the check does not end")
-		}
-	}
-	if got := w.changed[len(w.changed)-1]; got != "finish" {
-		t.Errorf("last change is %q", got)
-	}
-	_, body := fetch(t, server, "anna.becker", german, "/kompetenz-check/ergebnis")
-	mustContain(t, body, []string{"Das können Sie schon", "Eine weitere Kompetenz haben wir", "Grundlage: Kompetenz-Check vom 24.11.2026", "belegt", `name="stufe"`})
-	for _, f := range parseHTML(t, body).faults(german) {
-		t.Error(f)
-	}
-}
-
 // upload posts files as a browser does.
 func upload(t *testing.T, server *httpx.Server, fields, files map[string]string) (*http.Response, string) {
 	t.Helper()

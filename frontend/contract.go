@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"lernpfad/courses"
-	"lernpfad/courses/competency"
 	"lernpfad/courses/importer"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
@@ -69,8 +68,9 @@ type Evidence interface {
 // SelfChecks asks the statements of the self-check.
 type SelfChecks interface {
 	SelfCheck(ctx context.Context, actor auth.Actor) (learners.SelfCheck, error)
-	Answer(ctx context.Context, actor auth.Actor, statementID string, answer competency.Answer) error
+	Answer(ctx context.Context, actor auth.Actor, answers ...learners.Given) ([]learners.Replaced, error)
 	FinishSelfCheck(ctx context.Context, actor auth.Actor) ([]learners.Attainment, error)
+	RestartSelfCheck(ctx context.Context, actor auth.Actor) error
 }
 
 // Deck suggests modules and takes decisions about them.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -14,6 +15,7 @@ import (
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
+	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/courses/importer"
 	"lernpfad/internal/auth"
 	"lernpfad/internal/fault"
@@ -31,7 +33,8 @@ func id(n int) uuid.UUID { return uuid.MustParse(fmt.Sprintf("00000000-0000-4000
 
 // world answers for every service with one person in one municipality. Fields change what it says.
 type world struct {
-	answers   map[string]competency.Answer
+	replies   []selfcheck.Reply
+	counted   int
 	decisions []matching.Decision
 	evidence  []learners.Evidence
 	modules   []courses.Module
@@ -48,7 +51,7 @@ type world struct {
 }
 
 func newWorld() *world {
-	w := &world{answers: map[string]competency.Answer{}, modules: fixtureModules(), hasPath: true, tasks: "Bauanträge prüfen und in QGIS Karten für den Ausschuss zeichnen."}
+	w := &world{modules: fixtureModules(), hasPath: true, tasks: "Bauanträge prüfen und in QGIS Karten für den Ausschuss zeichnen."}
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
 	w.offer = w.fixtureOffer()
@@ -202,17 +205,59 @@ func (w *world) AddEvidence(_ context.Context, _ auth.Actor, in learners.Evidenc
 }
 
 func (w *world) SelfCheck(context.Context, auth.Actor) (learners.SelfCheck, error) {
-	return learners.SelfCheck{Statements: competency.Default().SelfCheck("bauamt"), Given: w.answers}, nil
+	var targets []selfcheck.Target
+	for _, g := range learners.Goals(competency.Default(), "bauamt", learners.Today) {
+		targets = append(targets, selfcheck.Target{Competency: g.Competency, Level: g.Level, Weight: float64(g.Weight)})
+	}
+	check := selfcheck.Default().Check("bauamt", targets)
+	return learners.SelfCheck{
+		Step: check.Step(w.replies, w.counted), Replies: w.replies, Counted: w.counted, Estimates: check.Estimates(w.replies),
+	}, nil
 }
 
-func (w *world) Answer(_ context.Context, _ auth.Actor, statement string, answer competency.Answer) error {
-	w.answers[statement] = answer
-	return w.change("answer")
+func (w *world) Answer(_ context.Context, _ auth.Actor, answers ...learners.Given) ([]learners.Replaced, error) {
+	var replaced []learners.Replaced
+	for _, a := range answers {
+		statement, ok := selfcheck.Default().Statement(a.StatementID)
+		if !ok {
+			return nil, fault.New("statement-unknown")
+		}
+		at := slices.IndexFunc(w.replies, func(r selfcheck.Reply) bool { return r.Statement.ID == a.StatementID })
+		if at < 0 {
+			w.replies = append(w.replies, selfcheck.Reply{Statement: statement, Answer: a.Answer})
+			continue
+		}
+		before := w.replies[at].Answer
+		if before != a.Answer && (a.Seen == nil || *a.Seen != before) {
+			replaced = append(replaced, learners.Replaced{StatementID: a.StatementID, Before: before, Now: a.Answer})
+		}
+		w.replies[at].Answer = a.Answer
+	}
+	return replaced, w.change("answer")
 }
 
-func (w *world) FinishSelfCheck(context.Context, auth.Actor) ([]learners.Attainment, error) {
-	w.answers = map[string]competency.Answer{}
+func (w *world) FinishSelfCheck(ctx context.Context, actor auth.Actor) ([]learners.Attainment, error) {
+	if w.counted = len(w.replies); w.counted == 0 {
+		return nil, fault.New("self-check-empty")
+	}
+	check, err := w.SelfCheck(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range check.Estimates {
+		if !e.Guess() {
+			w.evidence = append(w.evidence, learners.Evidence{
+				ID: id(700 + i), Competency: e.Competency, Level: e.Level, Kind: learners.SelfAssessment, Source: learners.SourceSelfCheck,
+				Confidence: e.Confidence(), HalfLife: 365 * 24 * time.Hour, ObservedOn: fixedNow().Truncate(24 * time.Hour), CreatedAt: fixedNow(),
+			})
+		}
+	}
 	return nil, w.change("finish")
+}
+
+func (w *world) RestartSelfCheck(context.Context, auth.Actor) error {
+	w.replies, w.counted = nil, 0
+	return w.change("restart")
 }
 
 func (w *world) Gaps(context.Context, auth.Actor) ([]matching.Gap, error) {

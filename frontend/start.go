@@ -11,9 +11,10 @@ import (
 )
 
 type startData struct {
-	NoProfile bool // no role profile is chosen yet
-	CheckDone int  // statements answered of a check under way
-	CheckAll  int
+	NoProfile bool                   // no role profile is chosen yet
+	CheckOpen bool                   // a check is under way
+	CheckDone int                    // statements answered of it, or of the last one
+	CheckAll  int                    // at most so many until a result
 	Known     int                    // competencies something is known about
 	Path      *matching.LearningPath // accepted, or else waiting to be
 	Waiting   bool                   // the path is not accepted yet
@@ -45,7 +46,8 @@ func (p *Pages) learnerStart(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d.CheckDone, d.CheckAll = len(check.Given), len(check.Statements)
+	d.CheckDone, d.CheckAll = len(check.Replies), check.Limit
+	d.CheckOpen = d.CheckDone > 0 && !check.Finished()
 	if err := p.startPath(v, me, &d); err != nil {
 		return err
 	}

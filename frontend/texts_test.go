@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"lernpfad/courses"
-	"lernpfad/courses/competency"
+	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
 	"lernpfad/matching"
@@ -50,6 +50,10 @@ func builtKeys() []string {
 	add("way.", append(measures, "further")...)
 	add("way.also_", measures...)
 	add("answer.", "0", "1", "2", "3", "4")
+	add("sure.", "unasked")
+	for _, s := range []selfcheck.Sureness{selfcheck.Unsure, selfcheck.Roughly, selfcheck.QuiteSure} {
+		add("sure.", s.String())
+	}
 	add("band.", "1", "2", "3", "4")
 	add("map.class.", "0", "1", "2", "3", "4", "5", "6")
 	add("trust.", "shown", "old", "said", "guessed")
@@ -190,7 +194,7 @@ func TestAnswersMatchTheDomain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range competency.Answers() {
+	for _, a := range selfcheck.Answers() {
 		key := "answer." + string('0'+rune(a))
 		if got := all[german][key]; got != a.TextDE() {
 			t.Errorf("%s is %q, the domain says %q", key, got, a.TextDE())

@@ -39,12 +39,18 @@ func Register(server *httpx.Server, s *Service) {
 	}, auth.Signed(a.attainments))
 	httpx.Operation(server, httpx.Op{
 		ID: "get-self-check", Method: http.MethodGet, Path: "/me/self-check", Tag: tag, Access: own,
-		Summary: "Kompetenz-Check lesen", Description: "Die Aussagen des Kompetenz-Checks mit den bisherigen Antworten.",
+		Summary:     "Kompetenz-Check lesen",
+		Description: "Die bisherigen Antworten, die nächste Aussage und die Einschätzung. Ist alles ausgewertet, fragt die nächste Aussage genauer nach.",
 	}, auth.Signed(a.selfCheck))
 	httpx.Operation(server, httpx.Op{
 		ID: "answer-self-check", Method: http.MethodPost, Path: "/me/self-check/answers", Tag: tag, Access: own,
-		Summary: "Kompetenz-Check beantworten", Description: "Speichert Antworten; mit finish entsteht daraus der Kompetenzstand.",
+		Summary:     "Kompetenz-Check beantworten",
+		Description: "Speichert Antworten, die spätere gilt; mit finish entsteht daraus der Kompetenzstand. Dasselbe noch einmal zu senden ändert nichts.",
 	}, auth.Signed(a.answer))
+	httpx.Operation(server, httpx.Op{
+		ID: "restart-self-check", Method: http.MethodDelete, Path: "/me/self-check", Tag: tag, Access: own, Status: http.StatusNoContent,
+		Summary: "Kompetenz-Check neu beginnen", Description: "Löscht die Antworten. Nachweise, die daraus entstanden sind, bleiben.",
+	}, auth.Signed(a.restart))
 	httpx.Operation(server, httpx.Op{
 		ID: "get-plan", Method: http.MethodGet, Path: "/me/plan", Tag: tag, Access: own,
 		Summary: "Mein Bildungsplan", Description: "Der Lernpfad, den Sie angenommen haben.",
@@ -133,54 +139,6 @@ func (a api) attainments(ctx context.Context, actor auth.Actor, _ *struct{}) (*a
 		return nil, err
 	}
 	return &attainmentList{httpx.NewList(attainmentsOf(list), "")}, nil
-}
-
-type selfCheckOutput struct {
-	Body struct {
-		Statements []statementView  `json:"statements" nullable:"false" doc:"Die Aussagen in ihrer Reihenfolge"`
-		Result     []attainmentView `json:"result,omitempty" nullable:"false" doc:"Der Kompetenzstand nach dem Abschluss"`
-	}
-}
-
-func (a api) selfCheck(ctx context.Context, actor auth.Actor, _ *struct{}) (*selfCheckOutput, error) {
-	check, err := a.service.SelfCheck(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	out := &selfCheckOutput{}
-	out.Body.Statements = statementsOf(check)
-	return out, nil
-}
-
-type answerInput struct {
-	Body struct {
-		Answers []struct {
-			Statement string `json:"statement" maxLength:"60" doc:"Kennung der Aussage"`
-			Answer    int    `json:"answer" minimum:"0" maximum:"4" doc:"0 weiß nicht, 1 neu für mich, 2 mit Hilfe, 3 sicher allein, 4 kann es anderen zeigen"`
-		} `json:"answers" nullable:"false" maxItems:"100" doc:"Antworten"`
-		Finish bool `json:"finish,omitempty" doc:"Den Check abschließen"`
-	}
-}
-
-func (a api) answer(ctx context.Context, actor auth.Actor, in *answerInput) (*selfCheckOutput, error) {
-	answers := make([]Given, len(in.Body.Answers))
-	for i, answer := range in.Body.Answers {
-		answers[i] = Given{answer.Statement, competency.Answer(answer.Answer)}
-	}
-	if err := a.service.AnswerAll(ctx, actor, answers); err != nil {
-		return nil, err
-	}
-	out := &selfCheckOutput{}
-	if in.Body.Finish {
-		list, err := a.service.FinishSelfCheck(ctx, actor)
-		if err != nil {
-			return nil, err
-		}
-		out.Body.Result = attainmentsOf(list)
-	}
-	check, err := a.service.SelfCheck(ctx, actor)
-	out.Body.Statements = statementsOf(check)
-	return out, err
 }
 
 type planOutput struct {

@@ -105,22 +105,3 @@ func roleProfileOf(p competency.RoleProfile) roleProfileView {
 	}
 	return v
 }
-
-type statementView struct {
-	ID         string `json:"id" doc:"Kennung der Aussage"`
-	Competency string `json:"competency" doc:"Kennung der Kompetenz"`
-	TextDE     string `json:"text_de" doc:"Die Aussage"`
-	Answer     *int   `json:"answer,omitempty" minimum:"0" maximum:"4" doc:"Bisherige Antwort: 0 weiß nicht, 1 neu für mich, 2 mit Hilfe, 3 sicher allein, 4 kann es anderen zeigen"`
-}
-
-func statementsOf(check SelfCheck) []statementView {
-	out := make([]statementView, len(check.Statements))
-	for i, st := range check.Statements {
-		out[i] = statementView{ID: st.ID, Competency: string(st.Competency), TextDE: st.TextDE}
-		if a, ok := check.Given[st.ID]; ok {
-			n := int(a)
-			out[i].Answer = &n
-		}
-	}
-	return out
-}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lernpfad/courses/competency"
+	"lernpfad/courses/competency/selfcheck"
 )
 
 // minConfidence is where evidence expires: below it, nothing can be said any more.
@@ -24,7 +25,7 @@ type kindPolicy struct {
 func policyOf(kind EvidenceKind) kindPolicy {
 	switch kind {
 	case SelfAssessment:
-		return kindPolicy{confidence: competency.MaxSelfConfidence, halfLife: 365 * day}
+		return kindPolicy{confidence: selfcheck.MaxConfidence, halfLife: 365 * day}
 	case Completion:
 		return kindPolicy{confidence: 0.8, halfLife: 3 * 365 * day}
 	case Test:
@@ -52,7 +53,7 @@ func (e Evidence) LapsesAt() time.Time {
 
 // Attain derives the level per competency from evidence, sorted by competency. The rule, as the person reads it:
 // what has expired does not count; of completions, tests and certificates the highest level counts; the most trusted
-// self-assessment counts beside them unless a test or certificate is newer; the higher of the two is the level held, and of
+// self-assessment (of several from one source the newest) counts beside them unless a test or certificate is newer; the higher of the two is the level held, and of
 // two equal ones the more trusted speaks for it.
 func Attain(evidence []Evidence, now time.Time) []Attainment {
 	byCompetency := map[competency.ID][]Evidence{}
@@ -79,6 +80,9 @@ func attainOne(list []Evidence, now time.Time) (Attainment, bool) {
 			continue
 		}
 		if e.Kind == SelfAssessment {
+			if slices.ContainsFunc(list, e.correctedBy) {
+				continue
+			}
 			said = better(said, e, func(x Evidence) float64 { return x.ConfidenceAt(now) })
 			continue
 		}
@@ -95,6 +99,12 @@ func attainOne(list []Evidence, now time.Time) (Attainment, bool) {
 		return Attainment{}, false
 	}
 	return Attainment{Level: deciding.Level, Confidence: deciding.ConfidenceAt(now), By: *deciding}, true
+}
+
+// correctedBy reports whether the other is a newer self-assessment from the same source, such as a later state of the same check.
+func (e Evidence) correctedBy(other Evidence) bool {
+	return other.Kind == SelfAssessment && other.Source == e.Source &&
+		cmp.Or(other.ObservedOn.Compare(e.ObservedOn), other.CreatedAt.Compare(e.CreatedAt)) > 0
 }
 
 // better keeps the one that ranks higher; of equals the newer, then the one with the smaller id, so that order does not matter.

@@ -30,6 +30,11 @@ func seen(kind learners.EvidenceKind, level competency.Level, daysAgo int, confi
 	}
 }
 
+func from(source string, e learners.Evidence) learners.Evidence {
+	e.Source = source
+	return e
+}
+
 func TestAttain(t *testing.T) {
 	t.Parallel()
 	said := func(level competency.Level, daysAgo int, confidence float64) learners.Evidence {
@@ -44,6 +49,8 @@ func TestAttain(t *testing.T) {
 		"one certificate":                 {[]learners.Evidence{seen(learners.Certificate, 4, 10, 0.95)}, 4, 0},
 		"highest of what was shown":       {[]learners.Evidence{seen(learners.Test, 3, 5, 0.9), seen(learners.Completion, 5, 900, 0.8)}, 5, 1},
 		"most trusted of what was said":   {[]learners.Evidence{said(6, 10, 0.3), said(2, 10, 0.5)}, 2, 1},
+		"the newest of one source":        {[]learners.Evidence{said(6, 10, 0.6), said(2, 9, 0.3)}, 2, 1},
+		"the most trusted of two sources": {[]learners.Evidence{from("Kompetenz-Check", said(6, 10, 0.6)), said(2, 9, 0.3)}, 6, 0},
 		"a correction weighs more":        {[]learners.Evidence{said(6, 30, 0.6), said(3, 0, 0.6)}, 3, 1},
 		"said more than shown by course":  {[]learners.Evidence{seen(learners.Completion, 3, 1, 0.8), said(5, 10, 0.5)}, 5, 1},
 		"said less than shown":            {[]learners.Evidence{seen(learners.Certificate, 5, 100, 0.95), said(2, 1, 0.5)}, 5, 0},

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lernpfad/courses/competency"
+	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/learners"
 )
 
@@ -26,7 +27,7 @@ func TestAddEvidence(t *testing.T) {
 	}{
 		"certificate":     {func(*learners.EvidenceInput) {}, 0.95, 5 * year},
 		"completion":      {func(in *learners.EvidenceInput) { in.Kind = learners.Completion }, 0.8, 3 * year},
-		"self-assessment": {func(in *learners.EvidenceInput) { in.Kind, in.Source = learners.SelfAssessment, "" }, competency.MaxSelfConfidence, year},
+		"self-assessment": {func(in *learners.EvidenceInput) { in.Kind, in.Source = learners.SelfAssessment, "" }, selfcheck.MaxConfidence, year},
 		"of today":        {func(in *learners.EvidenceInput) { in.ObservedOn = today() }, 0.95, 5 * year},
 		"level 0":         {func(in *learners.EvidenceInput) { in.Level = 0 }, 0.95, 5 * year},
 	} {

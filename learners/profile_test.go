@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"lernpfad/courses/competency"
+	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
 )
@@ -145,8 +146,11 @@ func TestOnlyOneself(t *testing.T) {
 			if _, err = w.AddEvidence(t.Context(), tt.actor, certificate(1)); err == nil {
 				t.Error("added foreign evidence")
 			}
-			if err = w.Answer(t.Context(), tt.actor, statement(0), competency.WithHelp); err == nil {
+			if _, err = w.Answer(t.Context(), tt.actor, given(statement(0), selfcheck.WithHelp)); err == nil {
 				t.Error("answered for somebody else")
+			}
+			if err = w.RestartSelfCheck(t.Context(), tt.actor); err == nil {
+				t.Error("dropped the answers of somebody else")
 			}
 			if _, err = w.StartPlan(t.Context(), tt.actor, w.town.Path(w.anna)); err == nil {
 				t.Error("started a foreign plan")

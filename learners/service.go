@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"lernpfad/courses/competency"
+	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
@@ -30,6 +31,7 @@ type Options struct {
 type Service struct {
 	db      *database.DB
 	library *competency.Library
+	bank    *selfcheck.Bank
 	words   Vocabulary
 	changed Changed
 	now     func() time.Time
@@ -37,7 +39,7 @@ type Service struct {
 
 // New returns a Service.
 func New(opt Options) *Service {
-	return &Service{db: opt.DB, library: opt.Library, words: opt.Vocabulary, changed: opt.Changed, now: opt.Now}
+	return &Service{db: opt.DB, library: opt.Library, bank: selfcheck.Default(), words: opt.Vocabulary, changed: opt.Changed, now: opt.Now}
 }
 
 // Library returns the frameworks and role profiles that people are described in.

@@ -2,6 +2,7 @@ package learners
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -133,45 +134,19 @@ func scanEvidence(query *gorm.DB) ([]Evidence, error) {
 	return evidence, err
 }
 
+// insertEvidence stores all of it in one statement: a self-check brings some forty pieces.
 func insertEvidence(tx *gorm.DB, tenant uuid.UUID, list []Evidence) error {
-	for _, e := range list {
-		err := tx.Exec(`
-INSERT INTO evidence (tenant_id, id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			tenant, e.ID, e.LearnerID, e.Competency, e.Level, e.Kind, e.Source, e.Confidence, e.ObservedOn, int(e.HalfLife/day), e.CreatedAt).Error
-		if err != nil {
-			return err
-		}
+	if len(list) == 0 {
+		return nil
 	}
-	return nil
-}
-
-func loadAnswers(tx *gorm.DB, tenant, learner uuid.UUID) (map[string]competency.Answer, error) {
-	return scanAnswers(tx.Raw(`SELECT statement_id, choice FROM self_check_answers WHERE tenant_id = ? AND learner_id = ?`, tenant, learner))
-}
-
-// takeAnswers deletes the answers and returns them.
-func takeAnswers(tx *gorm.DB, tenant, learner uuid.UUID) (map[string]competency.Answer, error) {
-	return scanAnswers(tx.Raw(`
-DELETE FROM self_check_answers WHERE tenant_id = ? AND learner_id = ? RETURNING statement_id, choice`, tenant, learner))
-}
-
-func scanAnswers(query *gorm.DB) (map[string]competency.Answer, error) {
-	var rows []struct {
-		StatementID string
-		Choice      competency.Answer
+	const columns = 11
+	rows := make([]string, len(list))
+	values := make([]any, 0, columns*len(list))
+	for i, e := range list {
+		rows[i] = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		values = append(values, tenant, e.ID, e.LearnerID, e.Competency, e.Level, e.Kind, e.Source, e.Confidence, e.ObservedOn, int(e.HalfLife/day), e.CreatedAt)
 	}
-	err := query.Scan(&rows).Error
-	given := make(map[string]competency.Answer, len(rows))
-	for _, r := range rows {
-		given[r.StatementID] = r.Choice
-	}
-	return given, err
-}
-
-func upsertAnswer(tx *gorm.DB, tenant, learner uuid.UUID, statement string, answer competency.Answer, now time.Time) error {
 	return tx.Exec(`
-INSERT INTO self_check_answers (tenant_id, learner_id, statement_id, choice, answered_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (tenant_id, learner_id, statement_id) DO UPDATE SET choice = EXCLUDED.choice, answered_at = EXCLUDED.answered_at`,
-		tenant, learner, statement, answer, now).Error
+INSERT INTO evidence (tenant_id, id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at)
+VALUES `+strings.Join(rows, ", "), values...).Error
 }

@@ -529,9 +529,13 @@ CREATE TABLE self_check_answers (
     statement_id text NOT NULL,
     choice integer NOT NULL,
     answered_at timestamp with time zone NOT NULL,
+    position integer NOT NULL,
+    counted boolean NOT NULL DEFAULT false,
+    CONSTRAINT self_check_answers_position_key UNIQUE (tenant_id, learner_id, "position"),
     CONSTRAINT self_check_answers_pkey PRIMARY KEY (tenant_id, learner_id, statement_id),
     CONSTRAINT self_check_answers_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
-    CONSTRAINT self_check_answers_choice_check CHECK (((choice >= 0) AND (choice <= 4)))
+    CONSTRAINT self_check_answers_choice_check CHECK (((choice >= 0) AND (choice <= 4))),
+    CONSTRAINT self_check_answers_position_check CHECK (("position" > 0))
 );
 CREATE TABLE sessions (
     tenant_id uuid NOT NULL,

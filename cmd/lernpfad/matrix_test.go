@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/courses/importer"
 )
 
@@ -86,7 +87,7 @@ type matrixRun struct {
 func newMatrixRun(t *testing.T) *matrixRun {
 	t.Helper()
 	m := &matrixRun{world: newWorld(t, noMeaning(t)), kept: map[string]string{}}
-	m.statement = m.courses.Library().SelfCheck("buergerbuero")[0].ID
+	m.statement = selfcheck.Default().Statements()[0].ID
 	content, err := importer.Template(importer.FormatCSV)
 	if err != nil {
 		t.Fatal(err)

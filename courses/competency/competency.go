@@ -1,5 +1,5 @@
 // Package competency holds what can be learned and how well: frameworks with their areas and competencies, the
-// alignments between frameworks, the requirements of job families, and the statements of the self-check.
+// alignments between frameworks, and the requirements of job families.
 //
 // The package is a pure leaf: no database, no clock, no network. Its data is embedded, checked as a whole when it is
 // loaded, and never changes afterwards, so a *Library may be shared by any number of goroutines.

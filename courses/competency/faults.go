@@ -14,8 +14,6 @@ const (
 	maxDescriptionLen = 420
 	minBandLen        = 50
 	maxBandLen        = 320
-	minStatementLen   = 30
-	maxStatementLen   = 140
 	minTaskWords      = 60
 	maxTaskWords      = 100
 )

@@ -17,14 +17,11 @@ type Library struct {
 	frameworks []Framework
 	alignments []Alignment
 	roles      []RoleProfile
-	statements []Statement
-	checks     map[string][]string // role profile id -> statement ids; "" is the check for every other role
 
 	competencies map[ID]Competency
 	areaOf       map[ID]Area
 	frameworkOf  map[ID]string
 	from         map[ID][]Alignment
-	statement    map[string]Statement
 	hash         string
 }
 
@@ -111,27 +108,4 @@ func (l *Library) RoleProfile(id string) (RoleProfile, bool) {
 		}
 	}
 	return RoleProfile{}, false
-}
-
-// Statements returns the whole pool of self-check statements.
-func (l *Library) Statements() []Statement { return slices.Clone(l.statements) }
-
-// Statement returns the self-check statement with this id.
-func (l *Library) Statement(id string) (Statement, bool) {
-	s, ok := l.statement[id]
-	return s, ok
-}
-
-// SelfCheck returns the short check for a job family, in the order in which it is asked. A role profile that does not
-// come from this library, and "", get the general check.
-func (l *Library) SelfCheck(roleProfileID string) []Statement {
-	ids, ok := l.checks[roleProfileID]
-	if !ok {
-		ids = l.checks[""]
-	}
-	check := make([]Statement, 0, len(ids))
-	for _, id := range ids {
-		check = append(check, l.statement[id])
-	}
-	return check
 }

@@ -17,22 +17,19 @@ const (
 	fileVerwaltung = "verwaltung-digital-1.json"
 	fileAlignments = "alignments.json"
 	fileRoles      = "roles.json"
-	fileSelfCheck  = "self-check.json"
 )
 
 // New reads and checks a library from the files of data. The error names every fault with its file and place, for
 // example "alignments.json: alignments[3].to: unknown competency DC9.9"; a library with a fault is not returned.
 func New(data fs.FS) (*Library, error) {
 	l := &Library{
-		checks:       map[string][]string{},
 		competencies: map[ID]Competency{},
 		areaOf:       map[ID]Area{},
 		frameworkOf:  map[ID]string{},
 		from:         map[ID][]Alignment{},
-		statement:    map[string]Statement{},
 	}
 	for _, read := range []func(fs.FS) error{
-		l.readFrameworks, l.readAlignments, l.readRoles, l.readSelfCheck,
+		l.readFrameworks, l.readAlignments, l.readRoles,
 	} {
 		// Later files refer to earlier ones, so a fault early on would only repeat itself in them.
 		if err := read(data); err != nil {

@@ -46,7 +46,6 @@ const (
 	own        = "verwaltung-digital-1.json"
 	alignments = "alignments.json"
 	roles      = "roles.json"
-	selfCheck  = "self-check.json"
 )
 
 // spoiled is a shipped file with one fault: the first occurrence of old becomes new.
@@ -57,7 +56,7 @@ type spoiled struct {
 
 func TestNewNamesEveryFault(t *testing.T) {
 	t.Parallel()
-	for _, tt := range slices.Concat(jsonFaults(), frameworkFaults(), alignmentFaults(), roleFaults(), selfCheckFaults()) {
+	for _, tt := range slices.Concat(jsonFaults(), frameworkFaults(), alignmentFaults(), roleFaults()) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			files := shippedData(t)
@@ -121,21 +120,6 @@ func roleFaults() []spoiled {
 		{"weight out of range", roles, `"weight": 5`, `"weight": 6`, "requirements[0].weight: 6, allowed are 1 to 5"},
 		{"unknown requirement", roles, `"VD1.2"`, `"VD9.2"`, `requirements[0].competency: unknown competency "VD9.2"`},
 		{"requirement twice", roles, `"VD2.1"`, `"VD1.2"`, "requirements[1].competency: VD1.2 appears twice"},
-	}
-}
-
-func selfCheckFaults() []spoiled {
-	return []spoiled{
-		{"statement twice", selfCheck, `"id": "DC1.1-2"`, `"id": "DC1.1-1"`, "statements[1].id: DC1.1-1 appears twice"},
-		{"statement about nothing", selfCheck, `"competency": "DC1.1"`, `"competency": "DC9.1"`, `statements[0].competency: unknown competency "DC9.1"`},
-		{"too sure", selfCheck, `"confidence": 0.5`, `"confidence": 0.9`, "statements[0].confidence: 0.9, allowed is above 0 up to 0.6"},
-		{"an answer too many", selfCheck, `[0, 2, 3, 5]`, `[0, 2, 3, 5, 6]`, "statements[0].levels: 5 levels, needed are 4"},
-		{"answers do not rise", selfCheck, `[0, 2, 3, 5]`, `[0, 2, 2, 5]`, "statements[0].levels[2]: level 2 does not rise"},
-		{"check for nobody", selfCheck, `"bauamt": [`, `"zoo": [`, `checks["zoo"]: unknown role profile`},
-		{"no check for a role", selfCheck, `"bauamt": [`, `"zoo": [`, `checks: no check for "bauamt"`},
-		{"check too short", selfCheck, `"": ["DC1.3-1", `, `"": [`, `checks[""]: 9 statements, needed are 10`},
-		{"check with an unknown statement", selfCheck, `"": ["DC1.3-1"`, `"": ["DC1.3-9"`, `checks[""][0]: unknown statement "DC1.3-9"`},
-		{"check asks twice", selfCheck, `"": ["DC1.3-1"`, `"": ["DC2.1-2"`, `checks[""][1]: DC2.1 appears twice`},
 	}
 }
 

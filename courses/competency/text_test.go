@@ -23,9 +23,6 @@ func sentences(l *competency.Library) []germanText {
 	for _, r := range l.RoleProfiles() {
 		all = append(all, germanText{r.ID, r.DescriptionDE}, germanText{r.ID + " tasks", r.TasksDE})
 	}
-	for _, s := range l.Statements() {
-		all = append(all, germanText{s.ID, s.TextDE})
-	}
 	for _, f := range l.Frameworks() {
 		all = append(all, germanText{f.ID + " note", f.NoteDE})
 	}
@@ -145,16 +142,6 @@ func TestFrameworksSpeakToTheReader(t *testing.T) {
 			if n := len(split(c.BandDE(b))); n > 3 {
 				t.Errorf("%s %s has %d sentences", c.ID, b.NameDE(), n)
 			}
-		}
-	}
-}
-
-func TestStatementsSpeakInTheFirstPerson(t *testing.T) {
-	t.Parallel()
-	first := regexp.MustCompile(`\b[Ii]ch\b`)
-	for _, s := range competency.Default().Statements() {
-		if !first.MatchString(s.TextDE) || len(split(s.TextDE)) != 1 {
-			t.Errorf("%s is not one sentence in the first person: %q", s.ID, s.TextDE)
 		}
 	}
 }

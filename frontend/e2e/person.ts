@@ -150,6 +150,18 @@ export class Person {
     return (await this.page.locator("h1").innerText()).trim();
   }
 
+  /** The statement that the self-check asks. */
+  async statement(): Promise<string> {
+    return (await this.page.locator("#statement").innerText()).trim();
+  }
+
+  /** Changes the language of the page. */
+  async speak(language: string): Promise<void> {
+    this.inputs++;
+    await this.activate(this.page.locator("footer").getByRole("button", { name: language }), "Enter");
+    await this.look();
+  }
+
   private async activate(target: Locator, key: string): Promise<void> {
     const brings = await this.brings(target);
     if (this.way.keyboard) await this.reach(target);
@@ -216,13 +228,13 @@ export class Person {
     assert.deepEqual(violations, [], `axe finds violations on ${this.page.url()}`);
   }
 
-  /** The ten statements of the self-check are one page to a checker: same address, same title, same structure. */
+  /** The statements of the self-check are one page to a checker: same address, same title, same structure. */
   private async seenBefore(): Promise<boolean> {
     const shape = await this.page.evaluate(() => {
-      const tags = [...document.querySelectorAll("main *")].map((node) => node.tagName + node.className);
+      const tags = [...document.querySelectorAll("main *")].map((node) => `${node.tagName} ${node.className}`);
       return `${location.pathname} ${document.title.replace(/\d+/, "")} ${document.documentElement.lang} ${tags.join(" ")}`;
     });
-    const key = `${this.way.name} ${shape.replace(/\b(done|now)\b/g, "")}`;
+    const key = `${this.way.name} ${shape.replace(/\b(done|now)\b/g, "").replace(/\s+/g, " ")}`;
     if (seen.has(key)) return true;
     seen.add(key);
     return false;

@@ -32,16 +32,17 @@ var (
 )
 
 func importTable() []importRule {
-	engine := []string{"courses/competency", "internal/fault"}
+	engine := []string{"courses/competency/...", "internal/fault"}
 	noIO := slices.Concat(gormLibs, fiberLibs)
 	return []importRule{
 		{"internal/fault/...", nil, true, nil, "every package imports it"},
 		{"internal/...", []string{"internal/...", "migrations"}, false, nil, "internal packages know no domain"},
 		{"migrations/...", nil, true, nil, "it only embeds files"},
+		{"courses/competency/selfcheck/...", []string{"courses/competency", "internal/fault"}, false, noIO, "it knows competencies and answers, nobody who learns"},
 		{"courses/competency/...", []string{"internal/fault"}, false, noIO, "it is a leaf"},
 		{"courses/importer/...", []string{"courses", "courses/competency", "internal/..."}, false, nil, "it makes drafts of courses"},
 		{"courses", []string{"courses/competency", "internal/..."}, false, nil, "what can be learned knows nobody who learns"},
-		{"learners/...", []string{"courses/competency", "learners/...", "internal/..."}, false, nil, "people know competencies, not courses"},
+		{"learners/...", []string{"courses/competency/...", "learners/...", "internal/..."}, false, nil, "people know competencies, not courses"},
 		{"matching/path/calendar/...", nil, true, noIO, "it knows days and minutes, nothing else"},
 		{"matching/path/...", append(engine, "matching/path/..."), false, noIO, "the solver takes values and returns values"},
 		{"matching/embedding/...", append(engine, "matching/embedding/..."), false, noIO, "it knows vectors, not tables"},
@@ -92,7 +93,12 @@ func TestImportTableRefuses(t *testing.T) {
 		{"internal/database/database.go", "lernpfad/courses", true},
 		{"internal/text/index.go", "gorm.io/gorm", true},
 		{"courses/competency/level.go", "lernpfad/internal/text", true},
+		{"courses/competency/level.go", "lernpfad/courses/competency/selfcheck", true},
+		{"courses/competency/selfcheck/check.go", "lernpfad/courses/competency", false},
+		{"courses/competency/selfcheck/check.go", "lernpfad/learners", true},
+		{"courses/competency/selfcheck/store.go", "gorm.io/gorm", true},
 		{"courses/module.go", "lernpfad/learners", true},
+		{"learners/selfcheck.go", "lernpfad/courses/competency/selfcheck", false},
 		{"courses/store.go", "gorm.io/gorm", false},
 		{"courses/search.go", "gorm.io/gorm", true},
 		{"courses/api_modules.go", "github.com/danielgtaylor/huma/v2", false},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lernpfad/courses/competency"
+	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/internal/text"
 )
 
@@ -71,7 +72,7 @@ func (r *Recogniser) describe(library *competency.Library) {
 	frameworks := map[string]int{}
 	docs := make([]text.Doc, len(r.competencies))
 	said := map[competency.ID]string{}
-	for _, s := range library.Statements() {
+	for _, s := range selfcheck.Default().Statements() {
 		said[s.Competency] += " " + s.TextDE
 	}
 	for i, c := range r.competencies {
