@@ -21,6 +21,7 @@ import (
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
 	"lernpfad/learners"
+	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/embedding"
 )
@@ -30,17 +31,18 @@ const zone = "Europe/Berlin"
 
 // app is every service, wired. It is the only place that knows them all.
 type app struct {
-	cfg      config.Config
-	log      *slog.Logger
-	stack    *localstack.Stack
-	db       *database.DB
-	probe    *database.DB // one connection for readiness
-	jobs     *jobs.Client
-	auth     *auth.Service
-	courses  *courses.Service
-	importer *importer.Service
-	learners *learners.Service
-	matching *matching.Service
+	cfg       config.Config
+	log       *slog.Logger
+	stack     *localstack.Stack
+	db        *database.DB
+	probe     *database.DB // one connection for readiness
+	jobs      *jobs.Client
+	auth      *auth.Service
+	courses   *courses.Service
+	importer  *importer.Service
+	learners  *learners.Service
+	enrolment *enrolment.Service
+	matching  *matching.Service
 }
 
 // newLog writes to standard error in the form that the settings ask for.
@@ -115,6 +117,7 @@ func (a *app) wire() error {
 		DB: a.db, Library: library, Catalogue: a.courses, People: a.learners, Groups: a.learners,
 		Embedder: a.embedder(), Now: time.Now, Zone: place, Log: a.log,
 	})
+	a.enrolment = enrolment.New(enrolment.Options{DB: a.db, Enqueue: a.enqueueAt, Tenants: a.tenantIDs, Now: time.Now})
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err
 	}
@@ -149,6 +152,9 @@ func (a *app) registry() (*jobs.Registry, error) {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.embedTenant, jobs.Timeout(embeddingTimeout)); err != nil {
+		return nil, err
+	}
+	if err := registerEnrolment(r, a.enrolment); err != nil {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.auth.Sweep); err != nil {
@@ -187,7 +193,11 @@ func orLater(err error) error {
 	return err
 }
 
+// modulesChanged: new content needs new vectors, and more seats may be for those who wait.
 func (a *app) modulesChanged(ctx context.Context, tx *sql.Tx, _ []uuid.UUID) error {
+	if err := a.jobs.Enqueue(ctx, tx, enrolment.Sweep{Stamp: time.Now().UnixNano()}); err != nil {
+		return err
+	}
 	return a.jobs.Enqueue(ctx, tx, matching.EmbedCatalogue{Version: time.Now().UnixNano()})
 }
 

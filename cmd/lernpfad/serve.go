@@ -18,6 +18,7 @@ import (
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
 	"lernpfad/learners"
+	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 )
 
@@ -82,6 +83,7 @@ func (a *app) server() (*httpx.Server, error) {
 	courses.Register(server, a.courses)
 	importer.Register(server, a.importer)
 	learners.Register(server, a.learners)
+	enrolment.Register(server, a.enrolment)
 	matching.Register(server, a.matching)
 	jobs.RegisterAPI(server, a.jobs)
 	pages, err := frontend.New(frontend.Options{
