@@ -41,6 +41,7 @@ type world struct {
 	lost      bool  // some steps of the path have no place in the calendar
 	fail      error // what the next change answers
 	changed   []string
+	seats     *seatWorld
 	blank     bool // nothing is known about the person, nothing is on offer
 }
 
@@ -48,6 +49,7 @@ func newWorld() *world {
 	w := &world{answers: map[string]competency.Answer{}, modules: fixtureModules(), hasPath: true}
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
+	w.seats = &seatWorld{w}
 	w.evidence = fixtureEvidence()
 	w.decisions = []matching.Decision{{ID: id(901), ModuleID: id(4), Answer: matching.FitsNot, Reason: "too_long", CreatedAt: fixedNow()}}
 	return w
@@ -347,7 +349,8 @@ func bundle() fstest.MapFS {
 func options(w *world) Options {
 	return Options{
 		Library: competency.Default(), Tenants: w, Accounts: w, Catalogue: w, Authoring: w, Imports: w, Learners: w, Evidence: w,
-		SelfChecks: w, Deck: w, Paths: w, Coverage: w, AccessLog: w, Now: fixedNow,
+		SelfChecks: w, Deck: w, Paths: w, Coverage: w,
+		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats, AccessLog: w, Now: fixedNow,
 	}
 }
 

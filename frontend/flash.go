@@ -26,12 +26,24 @@ const (
 	flashModulePublic   = "module-published"
 	flashModuleArchived = "module-archived"
 	flashSignedOut      = "signed-out"
+	flashSignedUp       = "signed-up"
+	flashRequested      = "requested"
+	flashWaiting        = "waiting"
+	flashWithdrawn      = "withdrawn"
+	flashStarted        = "started"
+	flashEnded          = "enrolment-ended"
+	flashApproved       = "approved"
+	flashRefused        = "refused"
+	flashRulesSaved     = "rules-saved"
+	flashRunCancelled   = "run-cancelled"
 )
 
 func flashes() []string {
 	return []string{
 		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashDecisionUndone,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
+		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
+		flashRunCancelled,
 	}
 }
 

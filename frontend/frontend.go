@@ -26,6 +26,11 @@ type Options struct {
 	SelfChecks SelfChecks
 	Deck       Deck
 	Paths      Paths
+	Enrolments Enrolments
+	Approvals  Approvals
+	Inbox      Inbox
+	Runs       Runs
+	Cancelling Cancellations
 	Coverage   Coverage
 	AccessLog  AccessLog
 	Now        func() time.Time

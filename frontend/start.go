@@ -19,6 +19,7 @@ type startData struct {
 	NextRun   *courses.Run
 	Weeks     int
 	OpenGaps  int
+	Unread    int // messages
 	Goals     int
 }
 
@@ -42,6 +43,9 @@ func (p *Pages) learnerStart(v *visit) error {
 		return err
 	}
 	d.CheckDone, d.CheckAll = len(check.Given), len(check.Statements)
+	if d.Unread, err = p.Inbox.Unread(ctx, v.actor); err != nil {
+		return err
+	}
 	if err := p.startPath(v, me, &d); err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ func coursesEntries() []Entry {
 		{"module-incomplete", Unprocessable, "Das Lernmodul ist noch nicht vollständig", "Vor der Veröffentlichung braucht das Lernmodul mindestens ein Lernergebnis und eine Kompetenz."},
 		{"module-wrong-state", Conflict, "Dieser Schritt geht gerade nicht", "In seinem jetzigen Zustand kann das Lernmodul diesen Schritt nicht machen. Bitte laden Sie die Seite neu."},
 		{"module-key-taken", Conflict, "Schlüssel vergeben", "Ein Lernmodul mit diesem Schlüssel gibt es schon."},
-		{"run-not-found", NotFound, "Durchführung nicht gefunden", "Diese Durchführung gibt es nicht."},
+		{"run-not-found", NotFound, "Durchführung nicht gefunden", "Diese Durchführung gibt es nicht, oder der Anbieter hat sie aus dem Programm genommen. Bitte wählen Sie eine andere."},
 		{"run-in-use", Conflict, "Es sind Menschen angemeldet", "Für diese Durchführung sind Menschen angemeldet. Sie können sie nicht löschen oder auf andere Tage legen. Bitte sagen Sie sie ab und legen Sie eine neue an. Dann bekommen alle Bescheid."},
 		{"run-seats-taken", Conflict, "So viele Plätze sind schon vergeben", "In dieser Durchführung sind schon mehr Plätze vergeben. Bitte wählen Sie eine größere Zahl."},
 		{"run-cancelled", Conflict, "Durchführung abgesagt", "Der Anbieter hat diese Durchführung abgesagt. Bitte wählen Sie eine andere."},

@@ -56,12 +56,13 @@ func registerMessages(server *httpx.Server, a api) {
 
 type api struct{ service *Service }
 
-type enrolmentID struct {
+// EnrolmentID is embedded in the input of an operation on one enrolment.
+type EnrolmentID struct {
 	ID uuid.UUID `path:"id" format:"uuid" doc:"Kennung der Anmeldung"`
 }
 
-type versionedID struct {
-	enrolmentID
+type stepInput struct {
+	EnrolmentID
 	httpx.IfMatch
 }
 
@@ -97,7 +98,7 @@ func (a api) signUp(ctx context.Context, actor auth.Actor, in *signUpInput) (*en
 	return outputOf(a.service.SignUp(ctx, actor, SignUpInput{Module: in.Body.Module, Run: in.Body.Run, Key: in.Key}))
 }
 
-func (a api) accept(ctx context.Context, actor auth.Actor, in *versionedID) (*enrolmentOutput, error) {
+func (a api) accept(ctx context.Context, actor auth.Actor, in *stepInput) (*enrolmentOutput, error) {
 	version, err := in.Version()
 	if err != nil {
 		return nil, err
@@ -105,7 +106,7 @@ func (a api) accept(ctx context.Context, actor auth.Actor, in *versionedID) (*en
 	return outputOf(a.service.Accept(ctx, actor, in.ID, version))
 }
 
-func (a api) withdraw(ctx context.Context, actor auth.Actor, in *versionedID) (*struct{}, error) {
+func (a api) withdraw(ctx context.Context, actor auth.Actor, in *stepInput) (*struct{}, error) {
 	version, err := in.Version()
 	if err == nil {
 		_, err = a.service.Withdraw(ctx, actor, in.ID, version)

@@ -43,23 +43,24 @@ func registerApprovals(server *httpx.Server, a api) {
 	}, auth.Signed(a.cancelRun))
 }
 
-func (a api) requests(ctx context.Context, actor auth.Actor, _ *struct{}) (*struct{ Body httpx.List[requestView] }, error) {
+func (a api) requests(ctx context.Context, actor auth.Actor, _ *struct{}) (*struct{ Body httpx.List[approvalRequest] }, error) {
 	list, err := a.service.Requests(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body httpx.List[requestView] }{httpx.NewList(viewsOf(list, requestOf), "")}, nil
+	return &struct{ Body httpx.List[approvalRequest] }{httpx.NewList(viewsOf(list, requestOf), "")}, nil
 }
 
-type decideInput struct {
-	versionedID
+type decideRequestInput struct {
+	EnrolmentID
+	httpx.IfMatch
 	Body struct {
 		Note string `json:"note,omitempty" maxLength:"500" doc:"Satz an die Person, zum Beispiel der Grund"`
 	}
 }
 
-func (a api) decide(agree bool) func(context.Context, auth.Actor, *decideInput) (*struct{}, error) {
-	return func(ctx context.Context, actor auth.Actor, in *decideInput) (*struct{}, error) {
+func (a api) decide(agree bool) func(context.Context, auth.Actor, *decideRequestInput) (*struct{}, error) {
+	return func(ctx context.Context, actor auth.Actor, in *decideRequestInput) (*struct{}, error) {
 		version, err := in.Version()
 		if err == nil {
 			err = a.service.Decide(ctx, actor, in.ID, version, agree, in.Body.Note)
@@ -70,14 +71,14 @@ func (a api) decide(agree bool) func(context.Context, auth.Actor, *decideInput) 
 
 type settingsOutput struct {
 	ETag string `header:"ETag"`
-	Body settingsView
+	Body enrolmentRules
 }
 
 func settingsOf(s Settings, err error) (*settingsOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &settingsOutput{ETag: httpx.ETag(s.Version), Body: settingsView{Approver: s.ApproverLogin, OfferHours: s.OfferHours}}, nil
+	return &settingsOutput{ETag: httpx.ETag(s.Version), Body: enrolmentRules{Approver: s.ApproverLogin, OfferHours: s.OfferHours}}, nil
 }
 
 func (a api) settings(ctx context.Context, actor auth.Actor, _ *struct{}) (*settingsOutput, error) {
@@ -86,7 +87,7 @@ func (a api) settings(ctx context.Context, actor auth.Actor, _ *struct{}) (*sett
 
 type putSettingsInput struct {
 	httpx.IfMatch
-	Body settingsView
+	Body enrolmentRules
 }
 
 func (a api) putSettings(ctx context.Context, actor auth.Actor, in *putSettingsInput) (*settingsOutput, error) {
