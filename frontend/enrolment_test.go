@@ -127,6 +127,7 @@ func (w *seatWorld) Messages(_ context.Context, a auth.Actor) ([]enrolment.Messa
 			m.OfferedUntil = &until
 		case enrolment.AboutApproved:
 			m.ReadAt = &read
+		default:
 		}
 		list = append(list, m)
 	}

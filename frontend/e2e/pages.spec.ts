@@ -3,8 +3,9 @@ import { closeBrowser, largeText, Person, ways } from "./person";
 
 const languages = ["de", "en", "plain"] as const;
 const visits: Record<string, readonly string[]> = {
-  "anna.becker": ["/", "/kompetenz-check", "/profil", "/profil/bearbeiten", "/profil/nachweis", "/vorschlaege", "/lernpfad", "/module", "/module?q=Akte"],
-  "hr.erlenfurt": ["/hr"],
+  "anna.becker": ["/", "/kompetenz-check", "/profil", "/profil/bearbeiten", "/profil/nachweis", "/vorschlaege", "/lernpfad", "/module", "/module?q=Akte", "/anmeldungen", "/nachrichten"],
+  "hr.erlenfurt": ["/hr", "/genehmigungen"],
+  "admin.erlenfurt": ["/verwaltung/anmeldungen"],
   "autor.erlenfurt": ["/autor", "/autor/module/neu", "/autor/import"],
   "personalrat.erlenfurt": ["/personalrat"],
 };

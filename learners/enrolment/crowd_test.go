@@ -34,6 +34,7 @@ func (w *world) people(t *testing.T, n int) []auth.Actor {
 
 // insist signs up and comes back as long as the server says that it is too busy, as a client does that heeds Retry-After.
 func (w *world) insist(t *testing.T, who auth.Actor, in enrolment.SignUpInput) (enrolment.Enrolment, error) {
+	t.Helper()
 	for {
 		e, err := w.SignUp(t.Context(), who, in)
 		if f, ok := fault.From(err); ok && (f.Kind.Retryable() || f.Slug == "busy") {
