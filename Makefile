@@ -119,6 +119,12 @@ bench-paths: $(ORACLE)/.complete ## measure the path solver against CP-SAT and H
 	@PATH_BENCH_OUT=$(CURDIR)/docs/benchmarks PATH_BENCH_SAMPLE=$(SAMPLE) PATH_ORACLE_PYTHON=$(ORACLE)/bin/python \
 		go test -count=1 -timeout 60m -run TestPathBenchmark -v ./matching/path
 
+# One section alone: make bench-matching SECTION=snapshot. Retrieval tasks that are not at hand are left out.
+.PHONY: bench-matching
+bench-matching: setup bundle ## measure matching, write docs/benchmarks/matching.md (SECTION=snapshot)
+	@MATCHING_BENCH_OUT=$(CURDIR)/docs/benchmarks MATCHING_BENCH_SECTION='$(SECTION)' \
+		$(STACK) go test -count=1 -timeout 60m -run TestMatchingBenchmark -v ./matching
+
 $(ORACLE)/.complete: matching/path/testdata/oracle/requirements.txt
 	@rm -rf $(ORACLE) && $${LERNPFAD_PYTHON:-python3} -m venv $(ORACLE)
 	@$(ORACLE)/bin/python -m pip install --quiet --disable-pip-version-check -r $< && touch $@

@@ -2,9 +2,6 @@ package courses
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 
 	"gorm.io/gorm"
 
@@ -15,12 +12,8 @@ import (
 // SyncLibrary brings the frameworks, alignments and role profiles that ship with the program into the database, where other tables
 // refer to them. It changes nothing when they are there already, and reports whether it wrote.
 func (s *Service) SyncLibrary(ctx context.Context) (bool, error) {
-	hash, err := libraryHash(s.library)
-	if err != nil {
-		return false, err
-	}
-	wrote := false
-	err = s.db.Shared(ctx, func(tx *gorm.DB) error {
+	hash, wrote := s.library.Hash(), false
+	err := s.db.Shared(ctx, func(tx *gorm.DB) error {
 		var current int64
 		err := tx.Raw(`SELECT count(*) FROM frameworks WHERE content_hash = ?`, hash).Scan(&current).Error
 		if err != nil || current == int64(len(s.library.Frameworks())) {
@@ -39,15 +32,6 @@ func (s *Service) SyncLibrary(ctx context.Context) (bool, error) {
 		return raiseVersion(tx)
 	})
 	return wrote, err
-}
-
-func libraryHash(l *competency.Library) (string, error) {
-	raw, err := json.Marshal([]any{l.Frameworks(), l.Alignments(), l.RoleProfiles()})
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:]), nil
 }
 
 func syncFrameworks(tx *gorm.DB, frameworks []competency.Framework, hash string) error {

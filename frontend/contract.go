@@ -13,6 +13,7 @@ import (
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/planning"
+	"lernpfad/matching/recognition"
 )
 
 // Tenants lists the municipalities for the sign-in page. It is asked without a session and tells names only.
@@ -148,6 +149,13 @@ type Runs interface {
 // Cancellations call runs off.
 type Cancellations interface {
 	CancelRun(ctx context.Context, actor auth.Actor, run uuid.UUID) (module uuid.UUID, err error)
+}
+
+// Recognition reads competencies from texts. It suggests; nothing follows from it by itself.
+type Recognition interface {
+	Recognise(ctx context.Context, src recognition.Source) (recognition.Result, error)
+	RecogniseMe(ctx context.Context, actor auth.Actor) (recognition.Result, error)
+	RecogniseByWords(sources []recognition.Source) ([]recognition.Result, error)
 }
 
 // Coverage evaluates groups, never persons.

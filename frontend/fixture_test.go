@@ -21,6 +21,7 @@ import (
 	"lernpfad/learners"
 	"lernpfad/matching"
 	"lernpfad/matching/planning"
+	"lernpfad/matching/recognition"
 )
 
 // fixedNow is the day of every page in the tests.
@@ -42,11 +43,12 @@ type world struct {
 	fail      error // what the next change answers
 	changed   []string
 	seats     *seatWorld
+	tasks     string
 	blank     bool // nothing is known about the person, nothing is on offer
 }
 
 func newWorld() *world {
-	w := &world{answers: map[string]competency.Answer{}, modules: fixtureModules(), hasPath: true}
+	w := &world{answers: map[string]competency.Answer{}, modules: fixtureModules(), hasPath: true, tasks: "Bauanträge prüfen und in QGIS Karten für den Ausschuss zeichnen."}
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
 	w.seats = &seatWorld{w}
@@ -159,7 +161,7 @@ func (w *world) Me(context.Context, auth.Actor) (learners.Learner, error) {
 	me := learners.Learner{
 		ID: id(40), Name: "Anna Becker", OrgUnit: learners.OrgUnit{ID: id(20), Name: "Bauamt"}, RoleProfileID: "bauamt", Horizon: learners.Today,
 		WeeklyMinutes: 90, WorkingDays: learners.Weekdays()[:5], Formats: []string{"presence", "self_paced"}, Languages: []string{"de"}, Accessibility: []string{"captions"},
-		Tasks: "Bauanträge prüfen", Interests: "Karten", Version: 4,
+		Tasks: w.tasks, Interests: "Karten", Version: 4,
 	}
 	if w.blank {
 		me.RoleProfileID = ""
@@ -321,6 +323,37 @@ func (w *world) Coverage(_ context.Context, _ auth.Actor, framework string) (pla
 	return c, nil
 }
 
+func (w *world) Recognise(_ context.Context, src recognition.Source) (recognition.Result, error) {
+	results, err := w.RecogniseByWords([]recognition.Source{src})
+	if err != nil {
+		return recognition.Result{}, err
+	}
+	return results[0], nil
+}
+
+func (w *world) RecogniseByWords(sources []recognition.Source) ([]recognition.Result, error) {
+	r, err := recognition.New(competency.Default())
+	if err != nil {
+		return nil, err
+	}
+	out := make([]recognition.Result, len(sources))
+	for i, src := range sources {
+		d, err := r.Read(src)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = r.Recognise(d, nil)
+	}
+	return out, nil
+}
+
+func (w *world) RecogniseMe(ctx context.Context, _ auth.Actor) (recognition.Result, error) {
+	if w.blank {
+		return recognition.Result{}, fault.New("embedding-unavailable")
+	}
+	return w.Recognise(ctx, recognition.Source{Parts: []recognition.Part{{Field: matching.FieldTasks, Text: w.tasks}}})
+}
+
 func (w *world) AccessLog(context.Context, auth.Actor) ([]auth.AccessEntry, error) {
 	if w.blank {
 		return nil, nil
@@ -349,7 +382,7 @@ func bundle() fstest.MapFS {
 func options(w *world) Options {
 	return Options{
 		Library: competency.Default(), Tenants: w, Accounts: w, Catalogue: w, Authoring: w, Imports: w, Learners: w, Evidence: w,
-		SelfChecks: w, Deck: w, Paths: w, Coverage: w,
+		SelfChecks: w, Deck: w, Paths: w, Recognition: w, Coverage: w,
 		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats, AccessLog: w, Now: fixedNow,
 	}
 }

@@ -15,26 +15,27 @@ import (
 
 // Options are what the pages stand on. Everything but Log is required.
 type Options struct {
-	Library    *competency.Library
-	Tenants    Tenants
-	Accounts   Accounts
-	Catalogue  Catalogue
-	Authoring  Authoring
-	Imports    Imports
-	Learners   Learners
-	Evidence   Evidence
-	SelfChecks SelfChecks
-	Deck       Deck
-	Paths      Paths
-	Enrolments Enrolments
-	Approvals  Approvals
-	Inbox      Inbox
-	Runs       Runs
-	Cancelling Cancellations
-	Coverage   Coverage
-	AccessLog  AccessLog
-	Now        func() time.Time
-	Log        *slog.Logger // nil drops messages
+	Library     *competency.Library
+	Tenants     Tenants
+	Accounts    Accounts
+	Catalogue   Catalogue
+	Authoring   Authoring
+	Imports     Imports
+	Learners    Learners
+	Evidence    Evidence
+	SelfChecks  SelfChecks
+	Deck        Deck
+	Paths       Paths
+	Recognition Recognition
+	Enrolments  Enrolments
+	Approvals   Approvals
+	Inbox       Inbox
+	Runs        Runs
+	Cancelling  Cancellations
+	Coverage    Coverage
+	AccessLog   AccessLog
+	Now         func() time.Time
+	Log         *slog.Logger // nil drops messages
 }
 
 // Pages renders and answers every page. It is safe for concurrent use.

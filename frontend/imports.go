@@ -38,7 +38,13 @@ type importView struct {
 	Shown  []importer.RowError
 	More   int
 	Stored string // the errors as JSON, for the file to download
+
+	Suggested []importSuggestion // modules that name no competency
+	BareMore  int                // how many more of them there are
 }
+
+// Bare is how many modules of the file name no competency.
+func (v importView) Bare() int { return len(v.Suggested) + v.BareMore }
 
 func (p *Pages) importForm(v *visit) error {
 	d := importData{Source: v.field(formErrors{}, "/import_name", "quelle", "").hint(v.t("hint.source_name"))}
@@ -102,7 +108,12 @@ func (p *Pages) readUpload(v *visit, source string) (*importView, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newImportView(preview, name)
+	view, err := newImportView(preview, name)
+	if err != nil || !preview.Report.OK() {
+		return view, err
+	}
+	view.Suggested, view.BareMore, err = p.importSuggestions(preview.Report.Drafts)
+	return view, err
 }
 
 func newImportView(preview importer.Preview, name string) (*importView, error) {

@@ -27,6 +27,8 @@ type moduleDraft struct {
 	Teaches, Requires            []levelRow
 	Groups                       []string // titles of modules, one a line
 	Runs                         []runRow
+	Suggesting                   bool     // competencies are suggested beside the form
+	Refused                      []string // suggestions that the author refused
 }
 
 type levelRow struct{ Competency, Level string }
@@ -43,7 +45,7 @@ func (r runRow) empty() bool {
 	return r.Place == "" && r.Seats == "" && r.StartDay == "" && r.EndDay == ""
 }
 
-// grow adds an empty row where the author asked for one; it reports false when another button was pressed.
+// grow adds an empty row where the author asked for one; and does what a button of the suggestions says; it reports false when another one was pressed.
 func (d *moduleDraft) grow(kind string) bool {
 	switch kind {
 	case "vermittelt":
@@ -55,7 +57,7 @@ func (d *moduleDraft) grow(kind string) bool {
 	case "durchfuehrung":
 		d.Runs = append(d.Runs, runRow{})
 	default:
-		return false
+		return d.suggest(kind)
 	}
 	return true
 }
@@ -67,6 +69,8 @@ func (p *Pages) draftOf(v *visit, m courses.Module) moduleDraft {
 		Hours: decimal(v.lang, m.Hours.Float()), Cost: decimal(v.lang, float64(m.CostCents)/100),
 		Format: string(m.Format), Language: string(m.Language), Access: stringsOf(m.Accessibility),
 		Licence: m.Licence, URL: m.URL, Teaches: levelRows(m.Teaches), Requires: levelRows(m.Requires),
+		// An imported draft often names no competency; then the first look at it suggests some.
+		Suggesting: m.State == courses.Draft && len(m.Teaches) == 0,
 	}
 	for _, group := range m.RequiresAny {
 		titles := make([]string, len(group))
@@ -103,6 +107,8 @@ func readDraft(v *visit) moduleDraft {
 		Title: text("titel"), Description: text("beschreibung"), Outcomes: text("lernziele"), Hours: text("stunden"), Cost: text("kosten"),
 		Format: text("format"), Language: text("sprache"), Access: values(v.Ctx, "barrierefrei"), Licence: text("lizenz"), URL: text("adresse"),
 	}
+	d.Suggesting, d.Refused = v.FormValue("vorschlaege") != "", values(v.Ctx, "abgelehnt")
+	d.Refused = d.Refused[:min(len(d.Refused), maxRefused)]
 	for i := range maxRows {
 		n := "-" + strconv.Itoa(i)
 		if row := (levelRow{text("vermittelt" + n), text("vermittelt-stufe" + n)}); !row.empty() {

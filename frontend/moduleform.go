@@ -24,6 +24,8 @@ type moduleFormData struct {
 	Requires []levelFields
 	Groups   []field
 	Runs     []runFields
+
+	Suggestions moduleSuggestions
 }
 
 type levelFields struct{ Competency, Level field }
@@ -31,6 +33,14 @@ type levelFields struct{ Competency, Level field }
 type runFields struct {
 	Number                                                 int
 	Place, Seats, Start, StartTime, End, EndTime, Deadline field
+}
+
+// Action is the address of the form.
+func (d moduleFormData) Action() string {
+	if d.Module == nil {
+		return "/autor/module/neu"
+	}
+	return "/autor/module/" + d.Module.ID.String()
 }
 
 // MaySubmit, MayPublish and MayArchive say which buttons the state offers.
@@ -69,6 +79,16 @@ func (p *Pages) showModuleForm(v *visit, status int, errors formErrors, m *cours
 	d.Requires = v.levelFields(errors, "/requires", "voraussetzung", withSpare(draft.Requires))
 	d.Groups = v.groupFields(errors, withSpare(draft.Groups))
 	d.Runs = v.runFields(errors, draft.Runs)
+	var err error
+	if d.Suggestions, err = p.moduleSuggestions(v.UserContext(), draft, d.Action()); err != nil {
+		unread, wrong, ok := v.formErrors(err)
+		if !ok {
+			return err
+		}
+		if !errors.Any() {
+			d.Errors, status = unread, wrong
+		}
+	}
 	h := head{Title: v.t("moduleform.new"), Crumbs: v.trail(v.t("moduleform.new"), crumb{"/autor", v.t("author.title")})}
 	if m != nil {
 		h = head{Title: m.Title, Kicker: v.t("state." + string(m.State)), Crumbs: v.trail(m.Title, crumb{"/autor", v.t("author.title")})}

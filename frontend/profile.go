@@ -20,6 +20,7 @@ type profileData struct {
 	Frameworks []framework
 	Reached    int
 	Goals      int
+	Own        []suggested  // what her own description seems to speak of
 	Evidence   evidenceList // what decides a level today
 	Older      evidenceList // the rest, for the record
 }
@@ -45,7 +46,7 @@ func (p *Pages) profile(v *visit) error {
 		return err
 	}
 	goals := learners.Goals(p.Library, me.RoleProfileID, me.Horizon)
-	d := profileData{Me: me, Frameworks: v.standing(attainments, goals), Goals: len(goals)}
+	d := profileData{Me: me, Frameworks: v.standing(attainments, goals), Goals: len(goals), Own: p.ownSuggestions(v)}
 	d.Evidence, d.Older = deciding(evidence, attainments)
 	if role, ok := p.Library.RoleProfile(me.RoleProfileID); ok {
 		d.Role = &role

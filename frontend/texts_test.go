@@ -15,6 +15,7 @@ import (
 	"lernpfad/learners"
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
+	"lernpfad/matching/recognition"
 )
 
 // builtKeys are the keys that the program puts together from words of the domain.
@@ -34,6 +35,7 @@ func builtKeys() []string {
 	answers := stringsOf([]matching.Answer{matching.Fits, matching.FitsNot, matching.Later})
 	add("decision.", answers...)
 	add("suggestions.saved_", answers...)
+	add("certainty.", stringsOf([]recognition.Certainty{recognition.Sure, recognition.Likely, recognition.Possible})...)
 	add("evidence.", stringsOf([]learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate})...)
 	add("weekday.", learners.Weekdays()...)
 	add("calendar.", "runs_over", "no_run_fits", "waits")

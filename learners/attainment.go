@@ -42,6 +42,14 @@ func (e Evidence) ConfidenceAt(now time.Time) float64 {
 	return e.Confidence * math.Pow(0.5, float64(age)/float64(e.HalfLife))
 }
 
+// LapsesAt is when the evidence expires: from then on it says nothing any more.
+func (e Evidence) LapsesAt() time.Time {
+	if e.Confidence <= minConfidence {
+		return e.ObservedOn
+	}
+	return e.ObservedOn.Add(time.Duration(float64(e.HalfLife) * math.Log2(e.Confidence/minConfidence)))
+}
+
 // Attain derives the level per competency from evidence, sorted by competency. The rule, as the person reads it:
 // what has expired does not count; of completions, tests and certificates the highest level counts; the most trusted
 // self-assessment counts beside them unless a test or certificate is newer; the higher of the two is the level held, and of

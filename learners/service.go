@@ -88,6 +88,21 @@ func (s *Service) Evidence(ctx context.Context, actor auth.Actor) ([]Evidence, e
 	return evidence, err
 }
 
+// Record returns the actor's profile and all her evidence, newest first, of one moment.
+func (s *Service) Record(ctx context.Context, actor auth.Actor) (Learner, []Evidence, error) {
+	var me Learner
+	var evidence []Evidence
+	err := s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
+		var err error
+		if me, err = loadLearner(tx, actor.TenantID, id); err != nil {
+			return err
+		}
+		evidence, err = loadEvidence(tx, actor.TenantID, id)
+		return err
+	})
+	return me, evidence, err
+}
+
 // Attainments returns the level the person holds per competency, by competency.
 func (s *Service) Attainments(ctx context.Context, actor auth.Actor) ([]Attainment, error) {
 	evidence, err := s.Evidence(ctx, actor)

@@ -30,6 +30,7 @@ func Register(server *httpx.Server, s *Service) {
 		ID: "list-suggestions", Method: http.MethodGet, Path: "/me/suggestions", Tag: tagMatching, Access: own,
 		Summary: "Vorschläge", Description: "Lernmodule, die zu Ihnen passen und die Sie noch nicht beantwortet haben, mit Gründen.",
 	}, auth.Signed(a.deck))
+	registerLists(server, a, own)
 	httpx.Operation(server, httpx.Op{
 		ID: "list-decisions", Method: http.MethodGet, Path: "/me/decisions", Tag: tagMatching, Access: own,
 		Summary: "Meine Antworten", Description: "Ihre Antworten auf Vorschläge, die neuesten zuerst.",
@@ -47,6 +48,7 @@ func Register(server *httpx.Server, s *Service) {
 		Summary: "Warum dieses Lernmodul?", Description: "Was das Lernmodul für Sie bedeutet: Bewertung, Voraussetzungen, ähnliche Lernmodule.",
 	}, auth.Signed(a.fit))
 	registerPaths(server, a, own)
+	registerRecognition(server, a)
 	registerCalendar(server, a, own)
 	httpx.Operation(server, httpx.Op{
 		ID: "get-coverage", Method: http.MethodGet, Path: "/hr/coverage", Tag: tagHR, Access: httpx.Only(auth.HR), Timeout: 10 * time.Second,
@@ -99,8 +101,8 @@ func (a api) deck(ctx context.Context, actor auth.Actor, in *deckInput) (*struct
 		return nil, err
 	}
 	v := deckView{
-		Suggestions: make([]SuggestionView, len(deck.Suggestions)), Holes: holesOf(deck.Holes), Note: deck.Note, Model: deck.Model,
-		CatalogueVersion: deck.CatalogueVersion, PolicyVersion: deck.PolicyVersion,
+		Suggestions: make([]SuggestionView, len(deck.Suggestions)), Holes: holesOf(deck.Holes), Note: deck.Note,
+		madeWith: madeWithOf(deck.ID, deck.InputsHash, deck.Versions),
 	}
 	for i, s := range deck.Suggestions {
 		v.Suggestions[i] = suggestionOf(s)

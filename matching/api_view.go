@@ -55,16 +55,25 @@ type SuggestionView struct {
 }
 
 func suggestionOf(s Suggestion) SuggestionView {
-	v := SuggestionView{ID: s.ID, Module: courses.ViewOf(s.Module), Score: s.Score}
-	for _, t := range s.Terms {
-		v.Terms = append(v.Terms, termView{Name: string(t.Name), Value: t.Value, Weight: t.Weight, Points: t.Points, Text: t.Text})
+	return SuggestionView{ID: s.ID, Module: courses.ViewOf(s.Module), Score: s.Score, Terms: termsOf(s.Terms), Facts: factsOf(s.Facts)}
+}
+
+func termsOf(terms []Term) []termView {
+	out := make([]termView, len(terms))
+	for i, t := range terms {
+		out[i] = termView{Name: string(t.Name), Value: t.Value, Weight: t.Weight, Points: t.Points, Text: t.Text}
 	}
-	for _, f := range s.Facts {
-		v.Facts = append(v.Facts, factView{
+	return out
+}
+
+func factsOf(facts []Fact) []factView {
+	out := make([]factView, len(facts))
+	for i, f := range facts {
+		out[i] = factView{
 			Kind: string(f.Kind), Competency: string(f.Competency), From: int(f.From), To: int(f.To), Modules: courses.RefsOf(f.Modules), Text: f.Text,
-		})
+		}
 	}
-	return v
+	return out
 }
 
 type holeView struct {
@@ -83,12 +92,29 @@ func holesOf(holes []Hole) []holeView {
 }
 
 type deckView struct {
-	Suggestions      []SuggestionView `json:"suggestions" nullable:"false" doc:"Vorschläge, der beste zuerst"`
-	Holes            []holeView       `json:"holes" nullable:"false" doc:"Ziele, für die es kein Angebot gibt"`
-	Note             string           `json:"note,omitempty" doc:"Hinweis, wenn die Bedeutungssuche nicht geantwortet hat"`
-	Model            string           `json:"model,omitempty" doc:"Modell der Vektoren"`
-	CatalogueVersion int64            `json:"catalogue_version" doc:"Version des Katalogs"`
-	PolicyVersion    string           `json:"policy_version" doc:"Version der Regeln"`
+	Suggestions []SuggestionView `json:"suggestions" nullable:"false" doc:"Vorschläge, der beste zuerst"`
+	Holes       []holeView       `json:"holes" nullable:"false" doc:"Ziele, für die es kein Angebot gibt"`
+	Note        string           `json:"note,omitempty" doc:"Hinweis, wenn die Bedeutungssuche nicht geantwortet hat"`
+	madeWith
+}
+
+// madeWith is what a list of suggestions was made with.
+type madeWith struct {
+	List             uuid.UUID `json:"list" format:"uuid" doc:"Kennung der Liste"`
+	InputsHash       string    `json:"inputs_hash" doc:"Prüfsumme von allem, woraus die Liste entstand: gleiche Prüfsumme, gleiche Liste"`
+	Model            string    `json:"model,omitempty" doc:"Modell der Vektoren"`
+	FrameworkVersion string    `json:"framework_version" doc:"Version der Kompetenzrahmen"`
+	CatalogueVersion int64     `json:"catalogue_version" doc:"Version des Katalogs"`
+	VectorVersion    int64     `json:"vector_version" doc:"Version der Vektoren"`
+	PolicyVersion    string    `json:"policy_version" doc:"Version der Regeln"`
+	ProgramVersion   string    `json:"program_version" doc:"Version des Programms"`
+}
+
+func madeWithOf(list uuid.UUID, hash string, v Versions) madeWith {
+	return madeWith{
+		List: list, InputsHash: hash, Model: v.Model, FrameworkVersion: v.FrameworkVersion, CatalogueVersion: v.CatalogueVersion,
+		VectorVersion: v.VectorVersion, PolicyVersion: v.PolicyVersion, ProgramVersion: v.ProgramVersion,
+	}
 }
 
 type decisionView struct {

@@ -41,14 +41,13 @@ func (s *Service) Alternatives(ctx context.Context, actor auth.Actor, id uuid.UU
 	}
 	bounded, cancel := context.WithTimeout(ctx, choiceBudget)
 	defer cancel()
-	problem := problemOf(s.library, sit.snap.modules, sit.person)
-	list, err := path.Alternatives(bounded, path.Selection{
-		Problem: problem, Measures: measuresOf(problem, sit, f.closeness), Count: count, Distance: choiceDistance,
+	list, err := sit.snap.ways.catalogue.Alternatives(bounded, sit.asking(f.closeness), path.Selection{
+		Measures: measuresOf(sit, f.closeness), Count: count, Distance: choiceDistance,
 	})
 	if err != nil {
 		return nil, err
 	}
-	scale, choices := priceScale(problem, sit), make([]Choice, 0, len(list))
+	scale, choices := priceScale(sit), make([]Choice, 0, len(list))
 	for _, a := range list {
 		if len(a.Steps) > 0 {
 			choices = append(choices, choiceOf(a, sit, lp.refs(), scale))
@@ -57,12 +56,11 @@ func (s *Service) Alternatives(ctx context.Context, actor auth.Actor, id uuid.UU
 	return choices, nil
 }
 
-// measuresOf weighs the modules of a problem in three ways.
-func measuresOf(problem path.Problem, sit situation, closeness map[uuid.UUID]float64) []path.Measure {
+// measuresOf weighs the modules of the catalogue in three ways.
+func measuresOf(sit situation, closeness map[uuid.UUID]float64) []path.Measure {
 	fastest, cheapest, fit := path.Measure{Name: string(Fastest)}, path.Measure{Name: string(Cheapest)}, path.Measure{Name: string(BestFit)}
-	scale := priceScale(problem, sit)
-	for i := range problem.Modules {
-		m := sit.snap.byID[uuid.MustParse(problem.Modules[i].ID)]
+	scale := priceScale(sit)
+	for _, m := range sit.snap.ways.modules {
 		hours := int64(m.Hours)
 		fastest.Weights = append(fastest.Weights, hours)
 		cheapest.Weights = append(cheapest.Weights, int64(m.CostCents)*scale+hours)
@@ -72,10 +70,12 @@ func measuresOf(problem path.Problem, sit situation, closeness map[uuid.UUID]flo
 }
 
 // priceScale makes a cent weigh more than all hours together, as far as the solver's numbers reach.
-func priceScale(problem path.Problem, sit situation) int64 {
+func priceScale(sit situation) int64 {
 	scale, dearest := int64(1), int64(1)
-	for i := range problem.Modules {
-		m := sit.snap.byID[uuid.MustParse(problem.Modules[i].ID)]
+	for _, m := range sit.snap.ways.modules {
+		if !sit.admits(m) {
+			continue
+		}
 		scale += int64(m.Hours)
 		dearest = max(dearest, int64(m.CostCents))
 	}
@@ -165,21 +165,24 @@ func (s *Service) AcceptAlternative(ctx context.Context, actor auth.Actor, id uu
 	if len(sit.goals) == 0 {
 		return LearningPath{}, fault.New("no-target")
 	}
+	f, err := s.retrieve(ctx, actor, sit)
+	if err != nil {
+		return LearningPath{}, err
+	}
 	ids := make([]string, len(modules))
 	for i, m := range modules {
 		ids[i] = m.String()
 	}
 	bounded, cancel := context.WithTimeout(ctx, solveBudget)
 	defer cancel()
-	problem := problemOf(s.library, sit.snap.modules, sit.person)
-	result, ok, err := following(bounded, problem, ids)
+	result, ok, err := sit.following(bounded, sit.asking(f.closeness), ids)
 	if err != nil {
 		return LearningPath{}, err
 	}
 	if !ok {
 		return LearningPath{}, fault.New("path-broken")
 	}
-	lp, err := s.learningPath(sit, problem, result)
+	lp, err := s.learningPath(sit, result)
 	if err != nil {
 		return LearningPath{}, err
 	}
@@ -192,12 +195,13 @@ func (s *Service) AcceptAlternative(ctx context.Context, actor auth.Actor, id uu
 
 // following is the path through the given modules only, measured against the best path of all. False means that they do not lead to
 // all that can be reached.
-func following(ctx context.Context, problem path.Problem, ids []string) (path.Result, bool, error) {
-	best, err := path.Solve(ctx, problem)
+func (s situation) following(ctx context.Context, question path.Query, ids []string) (path.Result, bool, error) {
+	catalogue := s.snap.ways.catalogue
+	best, err := catalogue.Solve(ctx, question)
 	if err != nil {
 		return path.Result{}, false, err
 	}
-	own, err := path.Solve(ctx, problem.Only(ids...))
+	own, err := catalogue.Solve(ctx, catalogue.Only(question, ids...))
 	if err != nil || len(own.Holes) > len(best.Holes) {
 		return path.Result{}, false, err
 	}

@@ -7,12 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
-	"lernpfad/internal/database"
 )
 
 // Sizes of a deck.
@@ -21,13 +18,10 @@ const (
 	maxDeck     = 50
 )
 
-// Deck returns the modules that suit the person best and that she has not answered, best first, at most limit (0 means 10, at most 50),
-// and stores what was shown with the versions that made it.
-func (s *Service) Deck(ctx context.Context, actor auth.Actor, limit int) (Deck, error) {
-	sit, err := s.situation(ctx, actor)
-	if err != nil {
-		return Deck{}, err
-	}
+// compose makes the list of the modules that suit the person best and that she has not answered, best first, at most size. It depends
+// on the situation, the vectors of the model and the program alone: what else it came to depend on would have to be part of the inputs
+// (see inputs.go), or lists kept in memory would go stale.
+func (s *Service) compose(ctx context.Context, actor auth.Actor, sit situation, size int) (Deck, error) {
 	found, err := s.retrieve(ctx, actor, sit)
 	if err != nil {
 		return Deck{}, err
@@ -38,19 +32,20 @@ func (s *Service) Deck(ctx context.Context, actor auth.Actor, limit int) (Deck, 
 	}
 	gaps := sit.gaps()
 	deck := Deck{
-		Note: found.note, Model: found.model, CatalogueVersion: sit.snap.version, PolicyVersion: auth.PolicyVersion,
-		Holes: holes,
+		Note: found.note, Holes: holes, Versions: Versions{
+			Model: found.model, FrameworkVersion: s.library.Version(), CatalogueVersion: sit.snap.version, PolicyVersion: auth.PolicyVersion,
+			ProgramVersion: s.program,
+		},
 	}
 	x := s.explainer()
-	for _, sc := range rank(s.library, found, sit, gaps, s.now()) {
-		if len(deck.Suggestions) == deckSize(limit) {
+	x.now = sit.at
+	for _, sc := range rank(s.library, found, sit, gaps, sit.at) {
+		if len(deck.Suggestions) == size {
 			break
 		}
 		deck.Suggestions = append(deck.Suggestions, s.card(x, sc, sit))
 	}
-	return deck, s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
-		return insertSuggestions(tx, actor.TenantID, learner, deck, s.now())
-	})
+	return deck, nil
 }
 
 func deckSize(limit int) int {
@@ -62,7 +57,7 @@ func deckSize(limit int) int {
 
 func (s *Service) card(x explainer, sc scored, sit situation) Suggestion {
 	return Suggestion{
-		ID: uuid.New(), Module: *sc.module, Score: sc.score, Terms: x.terms(sc, sit.person),
+		Module: *sc.module, Score: sc.score, Terms: x.terms(sc, sit.person),
 		Facts: x.facts(sc, sit.person, sit.unlockedGoals(sc.module)), Answer: sit.answers[sc.module.ID].Answer,
 	}
 }

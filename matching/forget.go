@@ -18,12 +18,12 @@ type ForgetSuggestions struct{}
 // Kind names the job.
 func (ForgetSuggestions) Kind() string { return "forget_suggestions" }
 
-// Forget removes the suggestions a tenant's people were shown more than 90 days ago and returns how many went.
+// Forget removes the lists of suggestions a tenant's people were shown more than 90 days ago and returns how many went.
 func (s *Service) Forget(ctx context.Context, tenant uuid.UUID) (int64, error) {
 	var gone int64
 	err := s.db.Tenant(ctx, tenant, func(tx database.Tx) error {
 		var err error
-		gone, err = deleteSuggestions(tx, tenant, s.now().Add(-suggestionLife))
+		gone, err = deleteLists(tx, tenant, s.now().Add(-suggestionLife))
 		return err
 	})
 	return gone, err

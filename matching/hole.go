@@ -3,15 +3,13 @@ package matching
 import (
 	"fmt"
 
-	"lernpfad/courses"
 	"lernpfad/courses/competency"
-	"lernpfad/matching/path"
 )
 
 // reachable is the highest level per competency that the person can come to with every module she can use: what lies above it is a
 // hole.
-func reachable(library *competency.Library, modules []*courses.Module, p *person) (competency.Profile, error) {
-	facts, err := path.Reach(problemOf(library, modules, p))
+func (w *Ways) reachable(p *person) (competency.Profile, error) {
+	facts, err := w.catalogue.Reach(w.question(p))
 	if err != nil {
 		return nil, fmt.Errorf("reach of the catalogue: %w", err)
 	}
@@ -24,7 +22,7 @@ func reachable(library *competency.Library, modules []*courses.Module, p *person
 
 // holes are goals that no path reaches with the modules the person can use.
 func (s *Service) holes(sit situation) ([]Hole, error) {
-	top, err := reachable(s.library, sit.snap.modules, sit.person)
+	top, err := sit.snap.ways.reachable(sit.person)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func (s *Service) PreviewPath(ctx context.Context, actor auth.Actor) (LearningPa
 	if err != nil {
 		return LearningPath{}, err
 	}
-	return s.solve(ctx, sit, followed)
+	return s.solve(ctx, actor, sit, followed)
 }
 
 // followed is the path of the active plan; without one it has no steps.
@@ -55,15 +55,18 @@ func (s *Service) followed(ctx context.Context, actor auth.Actor) (LearningPath,
 	return s.readPath(ctx, actor, plan.PathID)
 }
 
-func (s *Service) solve(ctx context.Context, sit situation, followed LearningPath) (LearningPath, error) {
-	bounded, cancel := context.WithTimeout(ctx, solveBudget)
-	defer cancel()
-	problem := problemOf(s.library, sit.snap.modules, sit.person)
-	again, err := path.Replan(bounded, problem, followed.moduleIDs())
+func (s *Service) solve(ctx context.Context, actor auth.Actor, sit situation, followed LearningPath) (LearningPath, error) {
+	found, err := s.retrieve(ctx, actor, sit)
 	if err != nil {
 		return LearningPath{}, err
 	}
-	lp, err := s.learningPath(sit, problem, again.Result)
+	bounded, cancel := context.WithTimeout(ctx, solveBudget)
+	defer cancel()
+	again, err := sit.snap.ways.catalogue.Replan(bounded, sit.asking(found.closeness), followed.moduleIDs())
+	if err != nil {
+		return LearningPath{}, err
+	}
+	lp, err := s.learningPath(sit, again.Result)
 	if err == nil {
 		lp.compare(followed)
 	}
@@ -71,10 +74,10 @@ func (s *Service) solve(ctx context.Context, sit situation, followed LearningPat
 }
 
 // learningPath puts the solver's answer into words.
-func (s *Service) learningPath(sit situation, problem path.Problem, result path.Result) (LearningPath, error) {
+func (s *Service) learningPath(sit situation, result path.Result) (LearningPath, error) {
 	lp := LearningPath{
 		ID: uuid.New(), RoleProfileID: sit.learner.RoleProfileID, Horizon: sit.learner.Horizon,
-		Status: PathStatus(result.Status), Cost: result.Cost, LowerBound: result.LowerBound, Gap: result.Gap, Avoided: avoided(problem),
+		Status: PathStatus(result.Status), Cost: result.Cost, LowerBound: result.LowerBound, Gap: result.Gap, Avoided: sit.snap.ways.avoided(sit.person),
 		Goals: sit.gaps(), CatalogueVersion: sit.snap.version, PolicyVersion: auth.PolicyVersion, CreatedAt: s.now(),
 	}
 	w := newPathWriter(s.library, sit, result)

@@ -13,13 +13,14 @@ import (
 
 // person is what matching knows of a learner when it works: one reading of the database, no clock, no names.
 type person struct {
-	learner learners.Learner
-	role    competency.RoleProfile     // zero while none is chosen
-	held    competency.Profile         // from evidence
-	reach   competency.Profile         // held and what it gives through alignments
-	goals   []learners.Goal            // in the order of the role profile
-	answers map[uuid.UUID]Decision     // by module
-	liked   map[courses.Format]balance // answers by format
+	learner  learners.Learner
+	role     competency.RoleProfile // zero while none is chosen
+	held     competency.Profile     // from evidence
+	reach    competency.Profile     // held and what it gives through alignments
+	goals    []learners.Goal        // in the order of the role profile
+	evidence []learners.Evidence
+	answers  map[uuid.UUID]Decision     // by module
+	liked    map[courses.Format]balance // answers by format
 }
 
 // balance counts answers.

@@ -93,6 +93,9 @@ func (s *Service) embedTexts(ctx context.Context, tenant uuid.UUID, batch []shar
 	}
 	model, made := s.embedder.Model().ID, 0
 	err = s.db.Tenant(ctx, tenant, func(tx database.Tx) error {
+		if err := fitting(tx, model, vectors); err != nil {
+			return err
+		}
 		for i, b := range batch {
 			hash := embedding.Hash(model, embedding.Query, b.text)
 			if err := upsertSharedVector(tx, tenant, b.learners, model, hash, vectors[i]); err != nil {

@@ -66,7 +66,12 @@ func before(p *person, modules ...*courses.Module) situation {
 	for _, m := range modules {
 		list = append(list, *m)
 	}
-	return situation{person: p, snap: newSnapshot(list, 1)}
+	snap := newSnapshot(list, 1)
+	var err error
+	if snap.ways, err = NewWays(library(), snap.modules); err != nil {
+		panic(err)
+	}
+	return situation{person: p, snap: snap}
 }
 
 func TestWeightsAddUpToOne(t *testing.T) {

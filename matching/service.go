@@ -14,12 +14,13 @@ import (
 	"lernpfad/internal/database"
 	"lernpfad/learners"
 	"lernpfad/matching/embedding"
+	"lernpfad/matching/recognition"
 )
 
 // People is what matching needs of a person: always the actor herself.
 type People interface {
 	Me(ctx context.Context, actor auth.Actor) (learners.Learner, error)
-	Attainments(ctx context.Context, actor auth.Actor) ([]learners.Attainment, error)
+	Record(ctx context.Context, actor auth.Actor) (learners.Learner, []learners.Evidence, error)
 	ActivePlan(ctx context.Context, actor auth.Actor) (learners.Plan, bool, error)
 	StartPlan(ctx context.Context, actor auth.Actor, path uuid.UUID) (learners.Plan, error)
 }
@@ -36,7 +37,7 @@ type Embedder interface {
 	Model() embedding.ModelInfo
 }
 
-// Options are the parts a Service is made of. All are required.
+// Options are the parts a Service is made of. All but Program and CacheBytes are required.
 type Options struct {
 	DB        *database.DB
 	Library   *competency.Library
@@ -44,20 +45,30 @@ type Options struct {
 	People    People
 	Groups    Groups
 	Embedder  Embedder
-	Now       func() time.Time
-	Zone      *time.Location // of dates in sentences
-	Log       *slog.Logger
+	// Recogniser reads competencies from texts.
+	Recogniser *recognition.Recogniser
+	Now        func() time.Time
+	Zone       *time.Location // of dates in sentences
+	Log        *slog.Logger
+	// Program is the version of the program, stored with each list of suggestions.
+	Program string
+	// CacheBytes bounds the memory for lists of suggestions; 0 means 32 MiB.
+	CacheBytes uint64
 }
 
-// Service suggests, explains and builds paths. It is safe for concurrent use and holds no state but the catalogue's snapshot.
+// Service suggests, explains and builds paths. It is safe for concurrent use and holds no state but the catalogue's snapshot and
+// lists of suggestions, which are good as long as the database has what they were made from.
 type Service struct {
-	db        *database.DB
-	library   *competency.Library
-	catalogue Catalogue
-	people    People
-	groups    Groups
-	embedder  Embedder
-	snapshots *snapshots
+	db         *database.DB
+	library    *competency.Library
+	catalogue  Catalogue
+	people     People
+	groups     Groups
+	embedder   Embedder
+	recogniser *recognition.Recogniser
+	snapshots  *snapshots
+	decks      *deckCache
+	program    string
 	// background lets one run make vectors at a time
 	background sync.Mutex
 	now        func() time.Time
@@ -69,7 +80,8 @@ type Service struct {
 func New(opt Options) *Service {
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
-		snapshots: &snapshots{catalogue: opt.Catalogue}, now: opt.Now, zone: opt.Zone, log: opt.Log,
+		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library}, recogniser: opt.Recogniser,
+		decks: newDeckCache(opt.CacheBytes), program: opt.Program, now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
 
@@ -84,26 +96,33 @@ func (s *Service) Gaps(ctx context.Context, actor auth.Actor) ([]Gap, error) {
 
 // person reads the actor without her answers.
 func (s *Service) person(ctx context.Context, actor auth.Actor) (*person, error) {
-	me, err := s.people.Me(ctx, actor)
+	return s.personAt(ctx, actor, s.now())
+}
+
+// personAt reads the actor as her evidence of today speaks at a moment: trust in it fades with time.
+func (s *Service) personAt(ctx context.Context, actor auth.Actor, at time.Time) (*person, error) {
+	me, evidence, err := s.people.Record(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	attainments, err := s.people.Attainments(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	p := newPerson(s.library, me, attainments)
+	p := newPerson(s.library, me, learners.Attain(evidence, at))
+	p.evidence = evidence
 	return &p, nil
 }
 
-// situation is a person with her answers in front of one catalogue.
+// situation is a person with her answers in front of one catalogue, at one moment.
 type situation struct {
 	*person
 	snap *snapshot
+	at   time.Time
 }
 
 func (s *Service) situation(ctx context.Context, actor auth.Actor) (situation, error) {
-	p, err := s.person(ctx, actor)
+	return s.situationAt(ctx, actor, s.now())
+}
+
+func (s *Service) situationAt(ctx context.Context, actor auth.Actor, at time.Time) (situation, error) {
+	p, err := s.personAt(ctx, actor, at)
 	if err != nil {
 		return situation{}, err
 	}
@@ -116,7 +135,7 @@ func (s *Service) situation(ctx context.Context, actor auth.Actor) (situation, e
 		return situation{}, err
 	}
 	p.remember(decisions, snap.byID)
-	return situation{person: p, snap: snap}, nil
+	return situation{person: p, snap: snap, at: at}, nil
 }
 
 func (s *Service) explainer() explainer {

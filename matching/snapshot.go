@@ -2,6 +2,7 @@ package matching
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"github.com/google/uuid"
@@ -18,6 +19,7 @@ type snapshot struct {
 	modules []*courses.Module // by id
 	byID    map[uuid.UUID]*courses.Module
 	words   *text.Index
+	ways    *Ways // compiled with the frameworks' alignments
 	// unlocks lists the modules whose requirements name a level that this module teaches
 	unlocks map[uuid.UUID][]courses.ModuleRef
 }
@@ -32,6 +34,7 @@ type Catalogue interface {
 // snapshots keeps the newest snapshot. A change of the catalogue raises its version; the next reader renews the whole.
 type snapshots struct {
 	catalogue Catalogue
+	library   *competency.Library
 	mu        sync.Mutex
 	current   *snapshot
 }
@@ -51,7 +54,11 @@ func (s *snapshots) get(ctx context.Context) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.current = newSnapshot(modules, version)
+	next := newSnapshot(modules, version)
+	if next.ways, err = NewWays(s.library, next.modules); err != nil {
+		return nil, fmt.Errorf("compile the catalogue: %w", err)
+	}
+	s.current = next
 	return s.current, nil
 }
 

@@ -1,9 +1,6 @@
 package matching
 
 import (
-	"encoding/json"
-	"time"
-
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 )
@@ -32,29 +29,6 @@ RETURNING id`, tenant, d.ID, learner, d.ModuleID, d.Answer, d.Reason, d.SnoozedU
 func deleteDecision(tx *gorm.DB, tenant, learner, id uuid.UUID) (bool, error) {
 	res := tx.Exec(`DELETE FROM decisions WHERE tenant_id = ? AND learner_id = ? AND id = ?`, tenant, learner, id)
 	return res.RowsAffected == 1, res.Error
-}
-
-// insertSuggestions keeps what was shown. The terms and facts are stored as they were said.
-func insertSuggestions(tx *gorm.DB, tenant, learner uuid.UUID, deck Deck, now time.Time) error {
-	for i, c := range deck.Suggestions {
-		explanation, err := json.Marshal(map[string]any{"terms": c.Terms, "facts": c.Facts})
-		if err != nil {
-			return err
-		}
-		err = tx.Exec(`
-INSERT INTO suggestions (tenant_id, id, learner_id, module_id, position, score, explanation, model, catalogue_version, policy_version, shown_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			tenant, c.ID, learner, c.Module.ID, i+1, c.Score, string(explanation), deck.Model, deck.CatalogueVersion, deck.PolicyVersion, now).Error
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func deleteSuggestions(tx *gorm.DB, tenant uuid.UUID, before time.Time) (int64, error) {
-	res := tx.Exec(`DELETE FROM suggestions WHERE tenant_id = ? AND shown_at < ?`, tenant, before)
-	return res.RowsAffected, res.Error
 }
 
 // smallestGroup is the tenant's k.

@@ -5,6 +5,7 @@ import (
 	"github.com/pgvector/pgvector-go"
 	"gorm.io/gorm"
 
+	"lernpfad/courses/competency"
 	"lernpfad/internal/database"
 	"lernpfad/matching/embedding"
 )
@@ -72,4 +73,40 @@ func loadProfileVector(tx *gorm.DB, tenant, learner uuid.UUID, model, hash strin
 		return nil, err
 	}
 	return rows[0].Embedding.Slice(), nil
+}
+
+// storedDimension is the length of the model's shared vectors, 0 while there are none.
+func storedDimension(tx *gorm.DB, model string) (int, error) {
+	n := 0
+	err := tx.Raw(`
+SELECT coalesce((SELECT vector_dims(embedding) FROM module_embeddings WHERE model = ? LIMIT 1),
+                (SELECT vector_dims(embedding) FROM competency_embeddings WHERE model = ? LIMIT 1), 0)`, model, model).Scan(&n).Error
+	return n, err
+}
+
+// competencyVectors returns the stored vectors of all competencies of one model.
+func competencyVectors(tx *gorm.DB, model string) (map[competency.ID]embedding.Vector, error) {
+	var rows []struct {
+		CompetencyID competency.ID
+		Embedding    pgvector.Vector
+	}
+	err := tx.Raw(`SELECT competency_id, embedding FROM competency_embeddings WHERE model = ?`, model).Scan(&rows).Error
+	out := make(map[competency.ID]embedding.Vector, len(rows))
+	for _, r := range rows {
+		out[r.CompetencyID] = r.Embedding.Slice()
+	}
+	return out, err
+}
+
+func deleteProfileVectors(tx *gorm.DB, tenant uuid.UUID, model string) error {
+	return tx.Exec(`DELETE FROM profile_embeddings WHERE tenant_id = ? AND model = ?`, tenant, model).Error
+}
+
+func deleteSharedVectors(tx *gorm.DB, model string) error {
+	for _, table := range []string{"module_embeddings", "competency_embeddings", "vector_versions"} {
+		if err := tx.Exec("DELETE FROM "+table+" WHERE model = ?", model).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }

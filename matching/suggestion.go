@@ -88,12 +88,22 @@ type Hole struct {
 
 // Deck is what a person is shown, with what made it.
 type Deck struct {
-	Suggestions      []Suggestion
-	Holes            []Hole
-	Note             string // German: says when the embedding service did not answer; "" otherwise
+	ID          uuid.UUID // of the list as it is stored
+	Suggestions []Suggestion
+	Holes       []Hole
+	Note        string // German: says when the embedding service did not answer; "" otherwise
+	Versions
+	InputsHash string // of everything the list was made from; equal inputs give an equal list
+}
+
+// Versions name what a list of suggestions was made with.
+type Versions struct {
 	Model            string // of the vectors; "" when only words and the competency graph were used
+	FrameworkVersion string // ids of the competency frameworks and the hash of their content
 	CatalogueVersion int64
+	VectorVersion    int64 // rises with every change of the model's vectors of modules and competencies
 	PolicyVersion    string
+	ProgramVersion   string
 }
 
 // Answer is what a person says to a card.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
@@ -89,10 +90,13 @@ func (s *Service) staleModules(ctx context.Context) ([]subject, error) {
 func (s *Service) staleCompetencies(ctx context.Context) ([]subject, error) {
 	var subjects []subject
 	for _, c := range s.library.Competencies() {
-		subjects = append(subjects, subject{id: string(c.ID), text: c.NameDE + "\n" + c.DescriptionDE})
+		subjects = append(subjects, subject{id: string(c.ID), text: competencyText(c)})
 	}
 	return s.stale(ctx, subjects, competencyHashes)
 }
+
+// competencyText is what a competency is embedded by.
+func competencyText(c competency.Competency) string { return c.NameDE + "\n" + c.DescriptionDE }
 
 // stale keeps the subjects whose stored hash differs from that of their text.
 func (s *Service) stale(ctx context.Context, subjects []subject, load func(database.Tx, string) (map[string]string, error)) ([]subject, error) {
@@ -141,6 +145,9 @@ func (s *Service) embedOne(ctx context.Context, batch []subject, store storeVect
 	}
 	model := s.embedder.Model().ID
 	return s.db.Shared(ctx, func(tx database.Tx) error {
+		if err := fitting(tx, model, vectors); err != nil {
+			return err
+		}
 		for i, sub := range batch {
 			if err := store(tx, model, sub.id, embedding.Hash(model, embedding.Passage, sub.text), vectors[i]); err != nil {
 				return err
@@ -195,7 +202,13 @@ func (s *Service) embedProfile(ctx context.Context, tenant, learner uuid.UUID, q
 	}
 	model := s.embedder.Model().ID
 	err = s.db.Tenant(ctx, tenant, func(tx database.Tx) error {
+		if err := fitting(tx, model, vectors); err != nil {
+			return err
+		}
 		return upsertProfileVector(tx, tenant, learner, model, embedding.Hash(model, embedding.Query, query), vectors[0])
 	})
-	return vectors[0], err
+	if err != nil {
+		return nil, err
+	}
+	return vectors[0], nil
 }

@@ -30,14 +30,14 @@ func (s *Service) WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (W
 	}
 	bounded, cancel := context.WithTimeout(ctx, choiceBudget)
 	defer cancel()
-	w := wonderer{library: s.library, sit: sit, problem: problemOf(s.library, sit.snap.modules, sit.person)}
-	own, ok, err := following(bounded, w.problem, lp.moduleIDs())
+	w := wonderer{library: s.library, sit: sit, catalogue: sit.snap.ways.catalogue, question: sit.snap.ways.question(sit.person)}
+	own, ok, err := sit.following(bounded, w.question, lp.moduleIDs())
 	if err != nil {
 		return WhatIf{}, err
 	}
 	out := WhatIf{Outdated: !ok}
 	if ok {
-		if out.Steps, err = w.detours(bounded, own); err != nil {
+		if out.Steps, err = w.detours(bounded, own, lp.moduleIDs()); err != nil {
 			return WhatIf{}, err
 		}
 	}
@@ -51,16 +51,17 @@ func (s *Service) WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (W
 	return out, err
 }
 
-// wonderer varies the problem of one person.
+// wonderer varies the question of one person.
 type wonderer struct {
-	library *competency.Library
-	sit     situation
-	problem path.Problem
+	library   *competency.Library
+	sit       situation
+	catalogue *path.Catalogue
+	question  path.Query
 }
 
-// detours leaves out each step of the path she follows.
-func (w wonderer) detours(ctx context.Context, own path.Result) ([]Detour, error) {
-	outcomes, err := path.Compare(ctx, own, path.Detours(w.problem, own.Steps))
+// detours leaves out each step of the path she follows, in the order it was told her.
+func (w wonderer) detours(ctx context.Context, own path.Result, order []string) ([]Detour, error) {
+	outcomes, err := w.catalogue.Compare(ctx, own, path.Detours(w.question, own.Steps))
 	if err != nil {
 		return nil, err
 	}
@@ -74,6 +75,9 @@ func (w wonderer) detours(ctx context.Context, own path.Result) ([]Detour, error
 		d.With = lacks(w.refs(own), w.refs(o.Result))
 		out[i] = d
 	}
+	slices.SortFunc(out, func(a, b Detour) int {
+		return cmp.Compare(slices.Index(order, a.Module.ID.String()), slices.Index(order, b.Module.ID.String()))
+	})
 	return out, nil
 }
 
@@ -96,16 +100,16 @@ func (w wonderer) refs(r path.Result) []courses.ModuleRef {
 
 // heads asks for each open goal what one level more would save. Groups are waived by what she would hold then.
 func (w wonderer) heads(ctx context.Context) ([]Head, error) {
-	base, err := path.Solve(ctx, w.problem)
+	base, err := w.catalogue.Solve(ctx, w.question)
 	if err != nil {
 		return nil, err
 	}
 	open := w.sit.openGoals()
 	variants := make([]path.Variant, len(open))
 	for i, g := range open {
-		variants[i] = path.Variant{Name: string(g.Competency), Problem: w.holding(g.Competency, w.sit.reach[g.Competency]+1)}
+		variants[i] = path.Variant{Name: string(g.Competency), Query: w.holding(g.Competency, w.sit.reach[g.Competency]+1)}
 	}
-	outcomes, err := path.Compare(ctx, base, variants)
+	outcomes, err := w.catalogue.Compare(ctx, base, variants)
 	if err != nil {
 		return nil, err
 	}
@@ -123,8 +127,8 @@ func (w wonderer) heads(ctx context.Context) ([]Head, error) {
 	return heads[:min(len(heads), headsShown)], nil
 }
 
-// holding is the problem of the person if she held a level, with what it gives through alignments.
-func (w wonderer) holding(id competency.ID, level competency.Level) path.Problem {
+// holding is the question of the person if she held a level, with what it gives through alignments.
+func (w wonderer) holding(id competency.ID, level competency.Level) path.Query {
 	other := *w.sit.person
 	other.held = maps.Clone(other.held)
 	other.held.Raise(id, level)
@@ -133,7 +137,7 @@ func (w wonderer) holding(id competency.ID, level competency.Level) path.Problem
 	for _, g := range w.library.Gives(competency.Requirement{Competency: id, Level: level}) {
 		other.reach.Raise(g.Competency, g.Level)
 	}
-	return problemOf(w.library, w.sit.snap.modules, &other)
+	return w.sit.snap.ways.question(&other)
 }
 
 // openings finds for each hole where one new module would have the fewest levels to teach: the fewest above what can be reached, then
@@ -142,13 +146,13 @@ func (w wonderer) openings(ctx context.Context, holes []Hole) ([]Opening, error)
 	if len(holes) == 0 {
 		return nil, nil
 	}
-	top, err := reachable(w.library, w.sit.snap.modules, w.sit.person)
+	top, err := w.sit.snap.ways.reachable(w.sit.person)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Opening, len(holes))
 	for i, hole := range holes {
-		bridges, err := path.Bridges(ctx, w.problem, factOf(hole.Competency, hole.Level), w.implied)
+		bridges, err := w.catalogue.Bridges(ctx, w.question, factOf(hole.Competency, hole.Level), w.implied)
 		if err != nil {
 			return nil, err
 		}

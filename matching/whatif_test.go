@@ -11,6 +11,7 @@ import (
 	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
 	"lernpfad/matching"
+	"lernpfad/matching/matchingtest"
 	"lernpfad/matching/path"
 )
 
@@ -44,7 +45,7 @@ func (w *world) solveWithout(t *testing.T, a auth.Actor, id string) path.Result 
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := path.Solve(t.Context(), matching.Problem(competency.Default(), rest, me, attainments))
+	r, err := path.Solve(t.Context(), matchingtest.Problem(competency.Default(), rest, me, attainments))
 	if err != nil {
 		t.Fatal(err)
 	}

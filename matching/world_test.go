@@ -22,6 +22,7 @@ import (
 	"lernpfad/learners/learnerstest"
 	"lernpfad/matching"
 	"lernpfad/matching/embedding"
+	"lernpfad/matching/recognition"
 )
 
 // world is a small catalogue, a municipality, and the matching between them.
@@ -58,13 +59,24 @@ func newWorld(t *testing.T, embedder matching.Embedder) *world {
 	if embedder == nil {
 		embedder = down{}
 	}
-	w.Service = matching.New(matching.Options{
-		DB: db.App, Library: library, Catalogue: w.courses, People: w.people, Groups: w.people, Embedder: embedder,
-		Now: w.clock, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
-	})
+	w.Service = w.process(t, embedder)
 	w.load(t, catalogue()...)
 	w.town = learnerstest.NewTown(t, db, "erlenfurt")
 	return w
+}
+
+// process is another server process over the same database.
+func (w *world) process(t *testing.T, embedder matching.Embedder) *matching.Service {
+	t.Helper()
+	recogniser, err := recognition.New(competency.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return matching.New(matching.Options{
+		Recogniser: recogniser,
+		DB:         w.db.App, Library: competency.Default(), Catalogue: w.courses, People: w.people, Groups: w.people, Embedder: embedder,
+		Now: w.clock, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
+	})
 }
 
 func (w *world) clock() time.Time {

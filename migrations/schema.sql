@@ -6,23 +6,41 @@ CREATE OR REPLACE FUNCTION public.current_tenant()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid;
-CREATE OR REPLACE FUNCTION public.give_seat_back()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-    PERFORM 1 FROM runs WHERE id = OLD.run_id FOR NO KEY UPDATE;
-    WITH gone AS (DELETE FROM seat_tickets WHERE id = OLD.ticket RETURNING run_id, seated)
-    UPDATE runs SET taken = taken - gone.seated::int, waiting = waiting - (NOT gone.seated)::int
-    FROM gone WHERE runs.id = gone.run_id;
-    RETURN NULL;
-END
-$function$;
 CREATE OR REPLACE FUNCTION public.module_words(title text, description text)
  RETURNS tsvector
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('german'::regconfig, ((title || ' '::text) || description));
+CREATE OR REPLACE FUNCTION public.raise_own_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    NEW.revision := OLD.revision + 1;
+    RETURN NEW;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.raise_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    UPDATE learners l SET revision = l.revision + 1
+    FROM (SELECT DISTINCT tenant_id, learner_id FROM changed) c
+    WHERE l.tenant_id = c.tenant_id AND l.id = c.learner_id;
+    RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE FUNCTION public.raise_vector_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    INSERT INTO vector_versions (model, version) SELECT DISTINCT model, 1 FROM changed
+    ON CONFLICT (model) DO UPDATE SET version = vector_versions.version + 1;
+    RETURN NULL;
+END
+$function$;
 CREATE OR REPLACE FUNCTION public.river_job_state_in_bitmask(bitmask bit, state river_job_state)
  RETURNS boolean
  LANGUAGE sql
@@ -118,33 +136,6 @@ CREATE TABLE decisions (
     CONSTRAINT decisions_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'known'::text, 'too_long'::text, 'format'::text, 'topic'::text, 'date'::text]))),
     CONSTRAINT decisions_snooze_check CHECK (((answer = 'later'::text) = (snoozed_until IS NOT NULL)))
 );
-CREATE TABLE enrolments (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    learner_id uuid NOT NULL,
-    module_id uuid NOT NULL,
-    run_id uuid,
-    ticket uuid,
-    state text NOT NULL,
-    version integer NOT NULL DEFAULT 1,
-    offered_until timestamp with time zone,
-    asked boolean NOT NULL DEFAULT false,
-    decided_by uuid,
-    note text NOT NULL DEFAULT ''::text,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT enrolments_pkey PRIMARY KEY (tenant_id, id),
-    CONSTRAINT enrolments_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id),
-    CONSTRAINT enrolments_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id),
-    CONSTRAINT enrolments_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES users(tenant_id, id) ON DELETE SET NULL (decided_by),
-    CONSTRAINT enrolments_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
-    CONSTRAINT enrolments_ticket_fkey FOREIGN KEY (ticket) REFERENCES seat_tickets(id),
-    CONSTRAINT enrolments_note_check CHECK ((length(note) <= 500)),
-    CONSTRAINT enrolments_offer_check CHECK (((state = 'offered'::text) = (offered_until IS NOT NULL))),
-    CONSTRAINT enrolments_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text, 'withdrawn'::text, 'refused'::text, 'expired'::text, 'cancelled'::text]))),
-    CONSTRAINT enrolments_ticket_check CHECK (((ticket IS NOT NULL) = ((run_id IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text]))))),
-    CONSTRAINT enrolments_version_check CHECK ((version > 0))
-);
 CREATE TABLE evidence (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -175,17 +166,6 @@ CREATE TABLE frameworks (
     content_hash text NOT NULL,
     CONSTRAINT frameworks_pkey PRIMARY KEY (id)
 );
-CREATE TABLE idempotency_keys (
-    tenant_id uuid NOT NULL,
-    user_id uuid NOT NULL,
-    key text NOT NULL,
-    request_hash text NOT NULL,
-    subject_id uuid NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, user_id, key),
-    CONSTRAINT idempotency_keys_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
-    CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 100)))
-);
 CREATE TABLE learners (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -203,6 +183,7 @@ CREATE TABLE learners (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     working_days text[] NOT NULL DEFAULT '{mon,tue,wed,thu,fri}'::text[],
+    revision bigint NOT NULL DEFAULT 1,
     CONSTRAINT learners_user_key UNIQUE (tenant_id, user_id),
     CONSTRAINT learners_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT learners_role_profile_id_fkey FOREIGN KEY (role_profile_id) REFERENCES role_profiles(id),
@@ -229,19 +210,6 @@ CREATE TABLE login_attempts (
     window_start timestamp with time zone NOT NULL,
     CONSTRAINT login_attempts_pkey PRIMARY KEY (key),
     CONSTRAINT login_attempts_failures_check CHECK ((failures >= 0))
-);
-CREATE TABLE messages (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    user_id uuid NOT NULL,
-    enrolment_id uuid NOT NULL,
-    kind text NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    read_at timestamp with time zone,
-    CONSTRAINT messages_pkey PRIMARY KEY (tenant_id, id),
-    CONSTRAINT messages_tenant_id_enrolment_id_fkey FOREIGN KEY (tenant_id, enrolment_id) REFERENCES enrolments(tenant_id, id) ON DELETE CASCADE,
-    CONSTRAINT messages_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
-    CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['request'::text, 'request_reminder'::text, 'approved'::text, 'refused'::text, 'offer'::text, 'offer_reminder'::text, 'offer_over'::text, 'request_over'::text, 'no_seat'::text, 'run_cancelled'::text])))
 );
 CREATE TABLE module_embeddings (
     module_id uuid NOT NULL,
@@ -495,28 +463,10 @@ CREATE TABLE runs (
     deadline timestamp with time zone NOT NULL,
     starts_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
-    taken integer NOT NULL DEFAULT 0,
-    waiting integer NOT NULL DEFAULT 0,
-    tickets bigint NOT NULL DEFAULT 0,
-    cancelled_at timestamp with time zone,
     CONSTRAINT runs_pkey PRIMARY KEY (id),
     CONSTRAINT runs_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id) ON DELETE CASCADE,
     CONSTRAINT runs_dates_check CHECK (((deadline <= starts_at) AND (starts_at < ends_at))),
-    CONSTRAINT runs_seats_check CHECK (((seats >= 1) AND (seats <= 10000))),
-    CONSTRAINT runs_taken_check CHECK (((taken >= 0) AND (taken <= seats))),
-    CONSTRAINT runs_waiting_check CHECK ((waiting >= 0))
-);
-CREATE TABLE seat_tickets (
-    id uuid NOT NULL,
-    run_id uuid NOT NULL,
-    tenant uuid NOT NULL,
-    number bigint NOT NULL,
-    seated boolean NOT NULL,
-    CONSTRAINT seat_tickets_number_key UNIQUE (run_id, number),
-    CONSTRAINT seat_tickets_pkey PRIMARY KEY (id),
-    CONSTRAINT seat_tickets_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id),
-    CONSTRAINT seat_tickets_tenant_fkey FOREIGN KEY (tenant) REFERENCES tenants(id),
-    CONSTRAINT seat_tickets_number_check CHECK ((number > 0))
+    CONSTRAINT runs_seats_check CHECK (((seats >= 1) AND (seats <= 10000)))
 );
 CREATE TABLE self_check_answers (
     tenant_id uuid NOT NULL,
@@ -539,33 +489,44 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT sessions_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE
 );
-CREATE TABLE suggestions (
+CREATE TABLE suggestion_lists (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     learner_id uuid NOT NULL,
+    inputs_hash text NOT NULL,
+    parts jsonb NOT NULL,
+    size integer NOT NULL,
+    note text NOT NULL,
+    model text NOT NULL,
+    framework_version text NOT NULL,
+    catalogue_version bigint NOT NULL,
+    vector_version bigint NOT NULL,
+    policy_version text NOT NULL,
+    program_version text NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    CONSTRAINT suggestion_lists_inputs_key UNIQUE (tenant_id, learner_id, inputs_hash),
+    CONSTRAINT suggestion_lists_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT suggestion_lists_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT suggestion_lists_size_check CHECK ((size > 0))
+);
+CREATE TABLE suggestions (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
     module_id uuid NOT NULL,
     position integer NOT NULL,
     score real NOT NULL,
     explanation jsonb NOT NULL,
-    model text NOT NULL,
-    catalogue_version bigint NOT NULL,
-    policy_version text NOT NULL,
-    shown_at timestamp with time zone NOT NULL,
+    list_id uuid NOT NULL,
     CONSTRAINT suggestions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT suggestions_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id) ON DELETE CASCADE,
-    CONSTRAINT suggestions_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE
+    CONSTRAINT suggestions_tenant_id_list_id_fkey FOREIGN KEY (tenant_id, list_id) REFERENCES suggestion_lists(tenant_id, id) ON DELETE CASCADE
 );
 CREATE TABLE tenant_settings (
     tenant_id uuid NOT NULL,
     k_anonymity integer NOT NULL DEFAULT 5,
-    approver_id uuid,
-    offer_hours integer NOT NULL DEFAULT 48,
-    version integer NOT NULL DEFAULT 1,
     CONSTRAINT tenant_settings_pkey PRIMARY KEY (tenant_id),
-    CONSTRAINT tenant_settings_approver_fkey FOREIGN KEY (tenant_id, approver_id) REFERENCES users(tenant_id, id) ON DELETE SET NULL (approver_id),
     CONSTRAINT tenant_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
-    CONSTRAINT tenant_settings_k_anonymity_check CHECK (((k_anonymity >= 5) AND (k_anonymity <= 100))),
-    CONSTRAINT tenant_settings_offer_hours_check CHECK (((offer_hours >= 1) AND (offer_hours <= 336)))
+    CONSTRAINT tenant_settings_k_anonymity_check CHECK (((k_anonymity >= 5) AND (k_anonymity <= 100)))
 );
 CREATE TABLE tenants (
     id uuid NOT NULL,
@@ -608,13 +569,15 @@ CREATE TABLE users (
     CONSTRAINT users_name_check CHECK ((name <> ''::text)),
     CONSTRAINT users_roles_check CHECK ((roles <@ ARRAY['learner'::text, 'hr'::text, 'author'::text, 'council'::text, 'admin'::text]))
 );
+CREATE TABLE vector_versions (
+    model text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT vector_versions_pkey PRIMARY KEY (model)
+);
 
 CREATE INDEX access_log_at_idx ON public.access_log USING btree (tenant_id, at DESC);
-CREATE INDEX enrolments_requested_idx ON public.enrolments USING btree (tenant_id, created_at) WHERE (state = 'requested'::text);
 CREATE INDEX evidence_learner_idx ON public.evidence USING btree (tenant_id, learner_id, competency_id, observed_on DESC);
-CREATE INDEX idempotency_keys_age_idx ON public.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX learners_unit_idx ON public.learners USING btree (tenant_id, org_unit_id);
-CREATE INDEX messages_user_idx ON public.messages USING btree (tenant_id, user_id, created_at DESC);
 CREATE INDEX module_teaches_competency_idx ON public.module_teaches USING btree (competency_id, level);
 CREATE INDEX modules_filter_idx ON public.modules USING btree (state, language, format);
 CREATE INDEX modules_provider_idx ON public.modules USING btree (provider_id, state);
@@ -629,29 +592,34 @@ CREATE INDEX river_job_state_and_finalized_at_index ON public.river_job USING bt
 CREATE INDEX river_notification_created_at_idx ON public.river_notification USING btree (created_at);
 CREATE INDEX river_notification_topic_id_idx ON public.river_notification USING btree (topic, id);
 CREATE INDEX runs_module_idx ON public.runs USING btree (module_id, starts_at);
-CREATE INDEX seat_tickets_queue_idx ON public.seat_tickets USING btree (run_id, number) WHERE (NOT seated);
 CREATE INDEX sessions_user_idx ON public.sessions USING btree (tenant_id, user_id);
-CREATE INDEX suggestions_learner_idx ON public.suggestions USING btree (tenant_id, learner_id, shown_at DESC);
-CREATE UNIQUE INDEX enrolments_run_key ON public.enrolments USING btree (tenant_id, learner_id, run_id) WHERE ((run_id IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text])));
-CREATE UNIQUE INDEX enrolments_start_key ON public.enrolments USING btree (tenant_id, learner_id, module_id) WHERE ((run_id IS NULL) AND (state = ANY (ARRAY['requested'::text, 'enrolled'::text])));
-CREATE UNIQUE INDEX enrolments_ticket_key ON public.enrolments USING btree (tenant_id, ticket);
+CREATE INDEX suggestion_lists_shown_idx ON public.suggestion_lists USING btree (tenant_id, learner_id, shown_at DESC);
+CREATE INDEX suggestions_list_idx ON public.suggestions USING btree (tenant_id, list_id, "position");
 CREATE UNIQUE INDEX plans_active_key ON public.plans USING btree (tenant_id, learner_id) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX river_job_unique_idx ON public.river_job USING btree (unique_key) WHERE ((unique_key IS NOT NULL) AND (unique_states IS NOT NULL) AND river_job_state_in_bitmask(unique_states, state));
+
+CREATE TRIGGER competency_embeddings_deleted AFTER DELETE ON public.competency_embeddings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER competency_embeddings_inserted AFTER INSERT ON public.competency_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER competency_embeddings_updated AFTER UPDATE ON public.competency_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER decisions_deleted AFTER DELETE ON public.decisions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER decisions_inserted AFTER INSERT ON public.decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER decisions_updated AFTER UPDATE ON public.decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_deleted AFTER DELETE ON public.evidence REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_inserted AFTER INSERT ON public.evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_updated AFTER UPDATE ON public.evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER learners_revision BEFORE UPDATE ON public.learners FOR EACH ROW WHEN ((new.revision = old.revision)) EXECUTE FUNCTION raise_own_revision();
+CREATE TRIGGER module_embeddings_deleted AFTER DELETE ON public.module_embeddings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER module_embeddings_inserted AFTER INSERT ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER module_embeddings_updated AFTER UPDATE ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
 
 ALTER TABLE access_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_log FORCE ROW LEVEL SECURITY;
 ALTER TABLE decisions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE decisions FORCE ROW LEVEL SECURITY;
-ALTER TABLE enrolments ENABLE ROW LEVEL SECURITY;
-ALTER TABLE enrolments FORCE ROW LEVEL SECURITY;
 ALTER TABLE evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence FORCE ROW LEVEL SECURITY;
-ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
-ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
 ALTER TABLE learners ENABLE ROW LEVEL SECURITY;
 ALTER TABLE learners FORCE ROW LEVEL SECURITY;
-ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
-ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 ALTER TABLE org_units ENABLE ROW LEVEL SECURITY;
 ALTER TABLE org_units FORCE ROW LEVEL SECURITY;
 ALTER TABLE path_steps ENABLE ROW LEVEL SECURITY;
@@ -666,6 +634,8 @@ ALTER TABLE self_check_answers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE self_check_answers FORCE ROW LEVEL SECURITY;
 ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sessions FORCE ROW LEVEL SECURITY;
+ALTER TABLE suggestion_lists ENABLE ROW LEVEL SECURITY;
+ALTER TABLE suggestion_lists FORCE ROW LEVEL SECURITY;
 ALTER TABLE suggestions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE suggestions FORCE ROW LEVEL SECURITY;
 ALTER TABLE tenant_settings ENABLE ROW LEVEL SECURITY;
@@ -677,11 +647,8 @@ ALTER TABLE users FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant_wall ON access_log USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON decisions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
-CREATE POLICY tenant_wall ON enrolments USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON evidence USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
-CREATE POLICY tenant_wall ON idempotency_keys USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON learners USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
-CREATE POLICY tenant_wall ON messages USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON org_units USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON path_steps USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON paths USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -689,6 +656,7 @@ CREATE POLICY tenant_wall ON plans USING (tenant_id = ( SELECT current_tenant() 
 CREATE POLICY tenant_wall ON profile_embeddings USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON self_check_answers USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON sessions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON suggestion_lists USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON suggestions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON tenant_settings USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON uploads USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -700,13 +668,10 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON catalogue_version TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON competencies TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON competency_embeddings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON decisions TO lernpfad_app;
-GRANT DELETE, INSERT, SELECT, UPDATE ON enrolments TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON frameworks TO lernpfad_app;
-GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON learners TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON level_descriptors TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON login_attempts TO lernpfad_app;
-GRANT DELETE, INSERT, SELECT, UPDATE ON messages TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_embeddings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_outcomes TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_requires TO lernpfad_app;
@@ -727,14 +692,15 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON role_profiles TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON role_requirements TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON run_sessions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON runs TO lernpfad_app;
-GRANT DELETE, INSERT, SELECT, UPDATE ON seat_tickets TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON self_check_answers TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON suggestion_lists TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON suggestions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON tenant_settings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON tenants TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON uploads TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON users TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON vector_versions TO lernpfad_app;
 GRANT INSERT, SELECT ON access_log TO lernpfad_app;
 GRANT INSERT, SELECT ON evidence TO lernpfad_app;
 

@@ -24,6 +24,7 @@ import (
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/embedding"
+	"lernpfad/matching/recognition"
 )
 
 // zone is where the municipalities are; dates in sentences are shown in it.
@@ -43,6 +44,7 @@ type app struct {
 	learners  *learners.Service
 	enrolment *enrolment.Service
 	matching  *matching.Service
+	parts     matching.Options // of matching, for a second one beside it
 }
 
 // newLog writes to standard error in the form that the settings ask for.
@@ -113,10 +115,16 @@ func (a *app) wire() error {
 	a.learners = learners.New(learners.Options{
 		DB: a.db, Library: library, Vocabulary: vocabulary(), Changed: a.profileChanged, Now: time.Now,
 	})
-	a.matching = matching.New(matching.Options{
+	recogniser, err := recognition.New(library)
+	if err != nil {
+		return err
+	}
+	a.parts = matching.Options{
 		DB: a.db, Library: library, Catalogue: a.courses, People: a.learners, Groups: a.learners,
-		Embedder: a.embedder(), Now: time.Now, Zone: place, Log: a.log,
-	})
+		Embedder: a.embedder(), Recogniser: recogniser, Now: time.Now, Zone: place, Log: a.log, Program: currentVersion().Version,
+		CacheBytes: uint64(a.cfg.CacheMegabytes) << 20,
+	}
+	a.matching = matching.New(a.parts)
 	a.enrolment = enrolment.New(enrolment.Options{DB: a.db, Enqueue: a.enqueueAt, Tenants: a.tenantIDs, Now: time.Now})
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err

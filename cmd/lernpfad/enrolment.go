@@ -6,8 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/google/uuid"
-
 	"lernpfad/internal/jobs"
 	"lernpfad/learners/enrolment"
 )
@@ -26,13 +24,4 @@ func registerEnrolment(r *jobs.Registry, s *enrolment.Service) error {
 
 func (a *app) enqueueAt(ctx context.Context, tx *sql.Tx, job jobs.Args, at time.Time) error {
 	return a.jobs.EnqueueAt(ctx, tx, job, at)
-}
-
-func (a *app) tenantIDs(ctx context.Context) ([]uuid.UUID, error) {
-	tenants, err := a.auth.Tenants(ctx)
-	ids := make([]uuid.UUID, len(tenants))
-	for i, t := range tenants {
-		ids[i] = t.ID
-	}
-	return ids, err
 }

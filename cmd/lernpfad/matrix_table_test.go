@@ -22,6 +22,7 @@ const (
 	aPublished object = "published" // a module in the catalogue; its provider owns it
 	aPath      object = "path"      // of a learner
 	aDecision  object = "decision"  // of a learner
+	aList      object = "list"      // of suggestions, of a learner
 	aPreview   object = "preview"   // of an import; the author who uploaded it owns it
 	aJob       object = "job"       // of a municipality
 	aSeat      object = "seat"      // an enrolment of a learner
@@ -93,7 +94,10 @@ func matrix() []row {
 		{route: "POST /api/v1/me/self-check/answers", who: onlyLearners, json: `{"answers":[{"statement":"$statement","answer":2}]}`},
 		{route: "GET /api/v1/me/plan", who: onlyLearners},
 		{route: "GET /api/v1/me/gap", who: onlyLearners},
+		{route: "GET /api/v1/me/recognised-competencies", who: onlyLearners},
 		{route: "GET /api/v1/me/suggestions", who: onlyLearners},
+		{route: "GET /api/v1/me/suggestion-lists", who: onlyLearners},
+		{route: "GET /api/v1/me/suggestion-lists/:id", who: onlyLearners, names: aList},
 		{route: "GET /api/v1/me/decisions", who: onlyLearners},
 		{route: "POST /api/v1/me/decisions", who: onlyLearners, names: aPublished, reach: catalogue, ok: made, json: `{"module":"$id","answer":"fits"}`},
 		{route: "DELETE /api/v1/me/decisions/:id", who: onlyLearners, names: aDecision, ok: gone},
@@ -128,6 +132,9 @@ func matrix() []row {
 		{route: "GET /api/v1/jobs/:id", who: signedIn, names: aJob, reach: municipality},
 
 		{route: "GET /api/v1/author/modules", who: onlyAuthors},
+		{route: "POST /api/v1/competencies/recognise", who: onlyAuthors, json: `{"text":"Sie führen die E-Akte."}`},
+		{route: "GET /api/v1/modules/:id/suggestions", who: onlyAuthors, names: aDraft},
+		{route: "GET /api/v1/modules/:id/suggestions", who: onlyAuthors, names: aPublished},
 		{route: "POST /api/v1/modules", who: onlyAuthors, ok: made, json: moduleJSON},
 		{route: "PUT /api/v1/modules/:id", who: onlyAuthors, names: aDraft, json: moduleJSON, ifMatch: "$version"},
 		{route: "PUT /api/v1/modules/:id", who: onlyAuthors, names: aPublished, json: moduleJSON, ifMatch: "$version"},

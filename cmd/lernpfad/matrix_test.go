@@ -171,6 +171,8 @@ func (m *matrixRun) make(t *testing.T, kind object, owner *inhabitant) string {
 		return m.newPath(t, owner).String()
 	case aDecision:
 		return m.newDecision(t, owner).String()
+	case aList:
+		return m.newList(t, owner).String()
 	case aPreview:
 		return m.newPreview(t, owner).String()
 	case aSeat:

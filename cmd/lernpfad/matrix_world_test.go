@@ -142,6 +142,15 @@ func (w *world) newPath(t *testing.T, of *inhabitant) uuid.UUID {
 	return lp.ID
 }
 
+func (w *world) newList(t *testing.T, of *inhabitant) uuid.UUID {
+	t.Helper()
+	deck, err := w.matching.Deck(t.Context(), of.Actor, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return deck.ID
+}
+
 func (w *world) newDecision(t *testing.T, of *inhabitant) uuid.UUID {
 	t.Helper()
 	d, err := w.matching.Decide(t.Context(), of.Actor, w.module, matching.Fits, "")

@@ -41,7 +41,7 @@ func (s problemSearch) others(ctx context.Context, problem path.Problem, places 
 	if s.alternatives == 0 {
 		return nil, nil
 	}
-	list, err := path.Alternatives(ctx, path.Selection{Problem: problem, Count: s.alternatives, Distance: 2})
+	list, err := path.Alternatives(ctx, problem, path.Selection{Count: s.alternatives, Distance: 2})
 	if err != nil {
 		return nil, err
 	}

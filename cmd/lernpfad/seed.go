@@ -15,12 +15,49 @@ import (
 )
 
 func seedCommand(ctx context.Context, s surroundings, args []string) error {
-	set := newFlags(s, "seed", "[--json]")
+	set := newFlags(s, "seed", "[--scale N] [--json]")
 	asJSON := jsonFlag(set)
+	scale := set.Int("scale", 0, "embed the catalogue, then add N generated modules with made-up vectors, for measurements")
 	if err := parse(set, args, 0); err != nil {
 		return err
 	}
-	return withApp(ctx, s, func(a *app) error { return a.runSeed(ctx, s.out, *asJSON) })
+	if *scale < 0 || *scale > maxScale {
+		return bad("seed: --scale lies outside 0 to %d", maxScale)
+	}
+	return withApp(ctx, s, func(a *app) error {
+		if err := a.runSeed(ctx, s.out, *asJSON); err != nil || *scale == 0 {
+			return err
+		}
+		made, err := a.scale(ctx, *scale)
+		if err == nil {
+			_, _ = fmt.Fprintf(s.err, "%d generated modules, %d of them with made-up vectors.\n", *scale, made)
+		}
+		return err
+	})
+}
+
+// maxScale is more than any catalogue in sight.
+const maxScale = 100_000
+
+// scale embeds the demo world and grows its catalogue.
+func (a *app) scale(ctx context.Context, modules int) (int, error) {
+	if _, err := a.matching.EmbedAll(ctx); err != nil {
+		return 0, err
+	}
+	tenants, err := a.auth.Tenants(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, t := range tenants {
+		if _, err := a.matching.EmbedProfiles(ctx, t.ID); err != nil {
+			return 0, err
+		}
+	}
+	catalogue, err := demo.Catalogue(time.Now())
+	if err != nil {
+		return 0, err
+	}
+	return demo.Scale(ctx, demo.ScaleOptions{DB: a.db, Courses: a.courses, Model: a.embedder().Model().ID, Modules: modules}, catalogue)
 }
 
 // seedDemo stores the demo world and leaves the vectors to jobs. A second call on the same day changes nothing.

@@ -71,7 +71,7 @@ func (a *app) serve(ctx context.Context, s surroundings, withDemo bool) error {
 // server is the boundary with every route of the product.
 func (a *app) server() (*httpx.Server, error) {
 	metrics := prometheus.NewRegistry()
-	metrics.MustRegister(a.jobs.Collector(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	metrics.MustRegister(a.jobs.Collector(), a.matching.Collector(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	server, err := httpx.New(httpx.Options{
 		Version: currentVersion().Version, Gate: a.auth, Log: a.log, TrustedProxies: a.cfg.TrustedProxies, Metrics: metrics,
 		Ready: []httpx.Check{{Name: "schema", Run: a.schemaReady}, {Name: "jobs", Run: a.jobs.Ready}},
@@ -88,7 +88,7 @@ func (a *app) server() (*httpx.Server, error) {
 	jobs.RegisterAPI(server, a.jobs)
 	pages, err := frontend.New(frontend.Options{
 		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,
-		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Deck: a.matching, Paths: a.matching, Coverage: a.matching,
+		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Deck: a.matching, Paths: a.matching, Recognition: a.matching, Coverage: a.matching,
 		Enrolments: a.enrolment, Approvals: a.enrolment, Inbox: a.enrolment, Runs: a.courses, Cancelling: a.enrolment,
 		AccessLog: a.auth, Now: time.Now, Log: a.log,
 	})

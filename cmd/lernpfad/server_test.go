@@ -36,9 +36,13 @@ func newServer(t *testing.T, embeddingURL string) *testServer {
 	if embeddingURL != "" {
 		address = embeddingURL
 	}
-	a := &app{cfg: config.Config{}, log: slog.New(slog.DiscardHandler), stack: &localstack.Stack{
-		OwnerURL: db.OwnerURL, AppURL: db.AppURL, EmbeddingURL: address, EmbeddingModel: model,
-	}}
+	return openServer(t, &localstack.Stack{OwnerURL: db.OwnerURL, AppURL: db.AppURL, EmbeddingURL: address, EmbeddingModel: model}, db.Owner(t))
+}
+
+// openServer wires the product over a database that is there.
+func openServer(t *testing.T, stack *localstack.Stack, owner *pgx.Conn) *testServer {
+	t.Helper()
+	a := &app{cfg: config.Config{}, log: slog.New(slog.DiscardHandler), stack: stack}
 	if err := a.open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +51,7 @@ func newServer(t *testing.T, embeddingURL string) *testServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &testServer{app: a, http: server, owner: db.Owner(t)}
+	return &testServer{app: a, http: server, owner: owner}
 }
 
 // noMeaning is an embedding service whose answers are refused at once. It serves tests that do not look at suggestions and should not wait for them.

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -24,6 +25,7 @@ type Library struct {
 	frameworkOf  map[ID]string
 	from         map[ID][]Alignment
 	statement    map[string]Statement
+	hash         string
 }
 
 var shipped = sync.OnceValues(func() (*Library, error) {
@@ -42,6 +44,18 @@ func Default() *Library {
 		panic(err)
 	}
 	return l
+}
+
+// Hash names the content of frameworks, alignments and role profiles: 64 hexadecimal digits, equal for equal content.
+func (l *Library) Hash() string { return l.hash }
+
+// Version names the frameworks and, shortened, their content, as it is stored with what was made from them.
+func (l *Library) Version() string {
+	ids := make([]string, len(l.frameworks))
+	for i, f := range l.frameworks {
+		ids[i] = f.ID
+	}
+	return strings.Join(ids, ", ") + " (" + l.hash[:12] + ")"
 }
 
 // Frameworks returns all frameworks in a fixed order, DigComp first.

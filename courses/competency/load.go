@@ -2,6 +2,8 @@ package competency
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,7 +39,18 @@ func New(data fs.FS) (*Library, error) {
 			return nil, err
 		}
 	}
-	return l, nil
+	return l, l.identify()
+}
+
+// identify computes the hash of the content.
+func (l *Library) identify() error {
+	raw, err := json.Marshal([]any{l.frameworks, l.alignments, l.roles})
+	if err != nil {
+		return fmt.Errorf("hash of the library: %w", err)
+	}
+	sum := sha256.Sum256(raw)
+	l.hash = hex.EncodeToString(sum[:])
+	return nil
 }
 
 // decode reads one JSON file strictly: unknown keys and anything after the value are faults.

@@ -20,6 +20,8 @@ type Config struct {
 	CacheDir string `env:"LERNPFAD_CACHE" envDefault:".cache" doc:"Folder for the unpacked database and embedding programs; may be deleted at any time the server is down."`
 	Python   string `env:"LERNPFAD_PYTHON" envDefault:"python3" doc:"Python 3.9 to 3.14 with pip, for the local database and embedding service."`
 
+	CacheMegabytes uint `env:"LERNPFAD_CACHE_MEGABYTES" envDefault:"32" doc:"Memory for lists of suggestions, about 20 KB each; they are made anew when they do not fit."`
+
 	DatabaseURL    Secret `env:"DATABASE_URL" doc:"PostgreSQL server of your own, connected as the owner of the tables: postgres://user:password@host:5432/lernpfad. Empty: the local one."`
 	DatabaseAppURL Secret `env:"DATABASE_APP_URL" doc:"The same database as role lernpfad_app, which row-level security binds. Empty: the owner's connection takes on that role."`
 

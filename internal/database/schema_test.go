@@ -57,6 +57,9 @@ const typesAndFunctions = `SELECT format('CREATE TYPE %s AS ENUM (%s);', t.typna
 const indexes = `SELECT pg_get_indexdef(i.indexrelid) || ';' FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
 	WHERE NOT EXISTS (SELECT FROM pg_constraint x WHERE x.conindid = i.indexrelid AND x.contype IN ('p', 'u')) AND` + ourTables + `ORDER BY 1`
 
+const triggers = `SELECT pg_get_triggerdef(t.oid) || ';' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+	WHERE NOT t.tgisinternal AND` + ourTables + `ORDER BY c.relname, t.tgname`
+
 // schemaQueries make the golden file.
 func schemaQueries() []string {
 	return []string{
@@ -70,6 +73,7 @@ func schemaQueries() []string {
 						FROM pg_constraint x WHERE x.conrelid = c.oid AND x.contype <> 'n')))
 			FROM pg_class c WHERE c.relkind = 'r' AND` + ourTables + `ORDER BY c.relname`,
 		indexes,
+		triggers,
 		`SELECT format(E'ALTER TABLE %s ENABLE ROW LEVEL SECURITY;\nALTER TABLE %s FORCE ROW LEVEL SECURITY;', c.relname, c.relname)
 			FROM pg_class c WHERE c.relrowsecurity AND c.relforcerowsecurity AND` + ourTables + `ORDER BY 1`,
 		`SELECT format('CREATE POLICY %s ON %s USING %s WITH CHECK %s;', p.polname, c.relname,
@@ -92,6 +96,7 @@ func comparedQueries() []string {
 		`SELECT format('CONSTRAINT %s ON %s %s', x.conname, c.relname, pg_get_constraintdef(x.oid))
 			FROM pg_constraint x JOIN pg_class c ON c.oid = x.conrelid WHERE x.contype <> 'n' AND` + ourTables + `ORDER BY c.relname, x.conname`,
 		indexes,
+		triggers,
 		`SELECT format('TABLE %s %s', c.relname, c.relpersistence) FROM pg_class c WHERE c.relkind = 'r' AND` + ourTables + `ORDER BY 1`,
 	}
 }

@@ -38,8 +38,9 @@ func tenantRows() []tenantRow {
 		{table: "self_check_answers", insert: `(tenant_id, learner_id, statement_id, choice, answered_at) VALUES ($1, $2, 'x', 1, now())`},
 		{table: "profile_embeddings", insert: `(tenant_id, learner_id, model, content_hash, embedding) VALUES ($1, $2, 'm', 'h', '[1,0]')`},
 		{table: "decisions", insert: `(tenant_id, id, learner_id, module_id, answer, created_at) SELECT $1, $2, $2, id, 'fits', now() FROM modules`},
-		{table: "suggestions", insert: `(tenant_id, id, learner_id, module_id, position, score, explanation, model, catalogue_version, policy_version, shown_at)
-			SELECT $1, $2, $2, id, 1, 0.5, '{}', 'm', 1, 'p', now() FROM modules`},
+		{table: "suggestion_lists", insert: `(tenant_id, id, learner_id, inputs_hash, parts, size, note, model, framework_version, catalogue_version,
+			vector_version, policy_version, program_version, shown_at) VALUES ($1, $2, $2, 'h', '{}', 1, '', 'm', 'f', 1, 1, 'p', 'v', now())`},
+		{table: "suggestions", insert: `(tenant_id, id, list_id, module_id, position, score, explanation) SELECT $1, $2, $2, id, 1, 0.5, '{}' FROM modules`},
 		{table: "paths", insert: `(tenant_id, id, learner_id, horizon, status, hours_sixteenths, cost, lower_bound, holes, landmarks, targets, catalogue_version,
 			policy_version, created_at) VALUES ($1, $2, $2, 'today', 'optimal', 0, 0, 0, '[]', '[]', '[]', 1, 'p', now())`},
 		{table: "path_steps", insert: `(tenant_id, path_id, position, module_id, hours_sixteenths, after, reasons) SELECT $1, $2, 1, id, 16, '{}', '[]' FROM modules`},

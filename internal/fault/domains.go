@@ -45,6 +45,7 @@ func matchingEntries() []Entry {
 		{"path-empty", Unprocessable, "Kein Schritt nötig", "Sie erreichen Ihr Ziel schon. Einen leeren Lernpfad kann man nicht annehmen."},
 		{"path-broken", Unprocessable, "Lernpfad passt nicht mehr", "Ihr Stand oder das Angebot hat sich geändert. Bitte berechnen Sie Ihren Lernpfad neu."},
 		{"framework-not-found", NotFound, "Kompetenzrahmen nicht gefunden", "Diesen Kompetenzrahmen gibt es hier nicht."},
+		{"suggestion-list-not-found", NotFound, "Vorschläge nicht gefunden", "Diese Liste von Vorschlägen gibt es nicht oder nicht mehr. Wir bewahren sie 90 Tage auf."},
 		{"decision-not-found", NotFound, "Antwort nicht gefunden", "Diese Antwort gibt es nicht mehr."},
 		{"decision-invalid", Unprocessable, "Antwort nicht möglich", "Diese Antwort kennen wir nicht. Möglich sind: passt, passt nicht, später."},
 	}

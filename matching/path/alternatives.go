@@ -12,14 +12,13 @@ var ErrMeasure = errors.New("a measure needs one weight for each module")
 // Measure is a way to compare paths: the lower the sum of the weights, the better.
 type Measure struct {
 	Name string
-	// Weights stand for Module.Weight, in the order of Problem.Modules and with the same limits.
+	// Weights stand for Module.Weight, in the order of the modules and with the same limits.
 	Weights []int64
 }
 
 // Selection asks for several paths to the same targets.
 type Selection struct {
-	Problem Problem
-	// Measures, the most important first. None means the weights of the modules.
+	// Measures, the most important first. None means the weights that the question has anyway.
 	Measures []Measure
 	// Count is the largest number of paths.
 	Count int
@@ -46,49 +45,86 @@ type Standing struct {
 // Proven reports whether no such path costs less.
 func (s Standing) Proven() bool { return s.Cost == s.LowerBound }
 
+// Alternatives is Catalogue.Alternatives for a problem.
+func Alternatives(ctx context.Context, p Problem, s Selection) ([]Alternative, error) {
+	c, err := Compile(p.Modules)
+	if err != nil {
+		return nil, err
+	}
+	return c.Alternatives(ctx, Query{Held: p.Held, Targets: p.Targets}, s)
+}
+
 // Alternatives finds for each measure the best path; one path that is best for several is listed once. What is left of
 // Count is filled by the next best paths for the first measure. All of them reach whatever can be reached.
 //
 // Paths are looked for in the order of their bounds in a tree of modules that must not be taken (the conflict tree of
 // Reiter, Artificial Intelligence 32, 1987): any other path lacks at least one module of a path that is too near. So the
 // bounds are proofs. When the deadline of ctx comes, the paths found by then are returned, at least the first.
-func Alternatives(ctx context.Context, q Selection) ([]Alternative, error) {
-	c := chooser{ctx: ctx, Selection: q}
-	if len(c.Measures) == 0 {
-		c.Measures = []Measure{{Weights: weightsOf(q.Problem)}}
+func (c *Catalogue) Alternatives(ctx context.Context, q Query, s Selection) ([]Alternative, error) {
+	list := chooser{ctx: ctx, catalogue: c, query: q, Selection: s}
+	if len(list.Measures) == 0 {
+		list.Measures = []Measure{{Weights: c.weights(q)}}
 	}
-	for _, m := range c.Measures {
-		if len(m.Weights) != len(q.Problem.Modules) {
+	for _, m := range list.Measures {
+		if len(m.Weights) != len(c.ids) {
 			return nil, ErrMeasure
 		}
 	}
-	for _, m := range c.Measures {
-		if err := c.best(m); err != nil {
+	for _, m := range list.Measures {
+		if err := list.best(m); err != nil {
 			return nil, err
 		}
 	}
-	for more := true; more && len(c.chosen) < c.Count; {
+	for more := true; more && len(list.chosen) < list.Count; {
 		var err error
-		if more, err = c.next(c.Measures[0], true); err != nil {
+		if more, err = list.next(list.Measures[0], true); err != nil {
 			return nil, err
 		}
 	}
-	return c.chosen, nil
+	return list.chosen, nil
 }
 
-func weightsOf(p Problem) []int64 {
-	weights := make([]int64, len(p.Modules))
-	for i := range p.Modules {
-		weights[i] = p.Modules[i].Weight
+// weights are those of a query, in the order of the compiled list.
+func (c *Catalogue) weights(q Query) []int64 {
+	if q.Weights != nil {
+		return q.Weights
+	}
+	weights := make([]int64, len(c.rank))
+	for i, n := range c.rank {
+		weights[i] = c.net.weight[n]
 	}
 	return weights
+}
+
+// cost sums weights, in the order of the compiled list, over the steps of a path.
+func (c *Catalogue) cost(weights []int64, steps []Step) int64 {
+	taken := make([]bool, len(c.ids))
+	for i := range steps {
+		taken[c.number[steps[i].Module]] = true
+	}
+	var sum int64
+	for i, n := range c.rank {
+		if taken[n] {
+			sum += weights[i]
+		}
+	}
+	return sum
 }
 
 // chooser gathers alternatives.
 type chooser struct {
 	Selection
-	ctx    context.Context //nolint:containedctx // lives as long as one call
-	chosen []Alternative
+	ctx       context.Context //nolint:containedctx // lives as long as one call
+	catalogue *Catalogue
+	query     Query
+	chosen    []Alternative
+}
+
+// solve asks for the best path by a measure that takes none of some more modules.
+func (c *chooser) solve(m Measure, without []string) (Result, error) {
+	q := c.query
+	q.Weights = m.Weights
+	return c.catalogue.Solve(c.ctx, q.Barring(without...))
 }
 
 // best finds the best path for a measure, or sees that it is listed.
@@ -96,12 +132,12 @@ func (c *chooser) best(m Measure) error {
 	if len(c.chosen) > 0 && c.ctx.Err() != nil {
 		return cancelled(c.ctx)
 	}
-	r, err := Solve(c.ctx, c.Problem.weighing(m.Weights))
+	r, err := c.solve(m, nil)
 	if err != nil {
 		return err
 	}
 	for i := range c.chosen {
-		if cost := c.cost(m, c.chosen[i].Steps); cost <= r.Cost {
+		if cost := c.catalogue.cost(m.Weights, c.chosen[i].Steps); cost <= r.Cost {
 			c.chosen[i].Best = append(c.chosen[i].Best, Standing{m.Name, cost, r.LowerBound})
 			return nil
 		}
@@ -112,16 +148,6 @@ func (c *chooser) best(m Measure) error {
 	}
 	_, err = c.next(m, true)
 	return err
-}
-
-func (c *chooser) cost(m Measure, steps []Step) int64 {
-	var cost int64
-	for i := range c.Problem.Modules {
-		if takes(steps, c.Problem.Modules[i].ID) {
-			cost += m.Weights[i]
-		}
-	}
-	return cost
 }
 
 func (c *chooser) choose(m Measure, r Result, further bool) {

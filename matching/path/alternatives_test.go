@@ -14,12 +14,18 @@ import (
 	"lernpfad/matching/path/pathtest"
 )
 
+// selection is one among the paths of a problem.
+type selection struct {
+	path.Selection
+	Problem path.Problem
+}
+
 // choose draws a selection among the paths of a small problem: two measures, up to four paths.
-func choose(t *rapid.T) path.Selection {
+func choose(t *rapid.T) selection {
 	p := smallProblem(t)
-	q := path.Selection{
-		Problem: p, Count: rapid.IntRange(1, 4).Draw(t, "count"), Distance: rapid.IntRange(1, 5).Draw(t, "distance"),
-	}
+	q := selection{Problem: p, Selection: path.Selection{
+		Count: rapid.IntRange(1, 4).Draw(t, "count"), Distance: rapid.IntRange(1, 5).Draw(t, "distance"),
+	}}
 	for _, name := range []string{"hours", "price"} {
 		m := path.Measure{Name: name}
 		for range p.Modules {
@@ -81,7 +87,7 @@ func apart(a, b []string) (n int) {
 }
 
 // bestFrom is the least cost of the paths that differ enough from those listed.
-func bestFrom(q path.Selection, m path.Measure, all [][]string, listed [][]string) (best int64, found bool) {
+func bestFrom(q selection, m path.Measure, all [][]string, listed [][]string) (best int64, found bool) {
 	for _, ids := range all {
 		if slices.ContainsFunc(listed, func(other []string) bool { return apart(ids, other) < q.Distance }) {
 			continue
@@ -97,7 +103,7 @@ func TestAlternativesAgreeWithBruteForce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		q := choose(t)
-		got, err := path.Alternatives(context.Background(), q)
+		got, err := path.Alternatives(context.Background(), q.Problem, q.Selection)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +126,7 @@ func TestAlternativesAgreeWithBruteForce(t *testing.T) {
 }
 
 // checkAlternative holds one path to what it says of itself.
-func checkAlternative(t *rapid.T, q path.Selection, a path.Alternative, all, listed [][]string) {
+func checkAlternative(t *rapid.T, q selection, a path.Alternative, all, listed [][]string) {
 	ids := modulesOf(a.Steps)
 	reachable, _ := walk(q.Problem, func(string) bool { return true })
 	if !isPath(q.Problem, reachable, ids) {
@@ -169,7 +175,7 @@ func TestAlternatives(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			list, err := path.Alternatives(t.Context(), path.Selection{Problem: p, Measures: tt.measures, Count: tt.count, Distance: 2})
+			list, err := path.Alternatives(t.Context(), p, path.Selection{Measures: tt.measures, Count: tt.count, Distance: 2})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -182,7 +188,7 @@ func TestAlternatives(t *testing.T) {
 			}
 		})
 	}
-	if _, err := path.Alternatives(t.Context(), path.Selection{Problem: p, Measures: []path.Measure{{Name: "short"}}, Count: 1}); err == nil {
+	if _, err := path.Alternatives(t.Context(), p, path.Selection{Measures: []path.Measure{{Name: "short"}}, Count: 1}); err == nil {
 		t.Error("a measure without weights is taken")
 	}
 }
@@ -190,9 +196,9 @@ func TestAlternatives(t *testing.T) {
 // TestAlternativesInTime asks for many at real size, twice for sameness, and once with next to no time.
 func TestAlternativesInTime(t *testing.T) {
 	t.Parallel()
-	q := path.Selection{Problem: pathtest.NewCatalogue(3, pathtest.DigComp(300)).Person(3), Count: 5, Distance: 4}
+	p, q := pathtest.NewCatalogue(3, pathtest.DigComp(300)).Person(3), path.Selection{Count: 5, Distance: 4}
 	ask := func(ctx context.Context) string {
-		got, err := path.Alternatives(ctx, q)
+		got, err := path.Alternatives(ctx, p, q)
 		if err != nil || len(got) == 0 {
 			t.Fatalf("%d alternatives: %v", len(got), err)
 		}
@@ -211,7 +217,7 @@ func TestAlternativesInTime(t *testing.T) {
 	ask(hurried)
 	cancelled, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := path.Alternatives(cancelled, q); err == nil {
+	if _, err := path.Alternatives(cancelled, p, q); err == nil {
 		t.Error("goes on although cancelled")
 	}
 }

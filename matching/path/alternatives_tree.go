@@ -45,8 +45,7 @@ func (c *chooser) next(m Measure, further bool) (bool, error) {
 	if len(c.chosen) >= c.Count {
 		return false, nil
 	}
-	problem := c.Problem.weighing(m.Weights)
-	root, err := Solve(c.ctx, problem)
+	root, err := c.solve(m, nil)
 	if err != nil {
 		return false, err
 	}
@@ -57,7 +56,7 @@ func (c *chooser) next(m Measure, further bool) (bool, error) {
 			c.choose(m, n.result, further)
 			return true, nil
 		}
-		if err := c.grow(problem, n, len(root.Holes), t); err != nil {
+		if err := c.grow(m, n, len(root.Holes), t); err != nil {
 			return false, err
 		}
 	}
@@ -65,7 +64,7 @@ func (c *chooser) next(m Measure, further bool) (bool, error) {
 }
 
 // grow bars one more module of a path that is too near, each in turn.
-func (c *chooser) grow(problem Problem, n branch, holes int, t *tree) error {
+func (c *chooser) grow(m Measure, n branch, holes int, t *tree) error {
 	for _, s := range n.result.Steps {
 		without := append(slices.Clone(n.without), s.Module)
 		slices.Sort(without)
@@ -74,7 +73,7 @@ func (c *chooser) grow(problem Problem, n branch, holes int, t *tree) error {
 			continue
 		}
 		t.seen[key] = true
-		r, err := Solve(c.ctx, problem.Without(without...))
+		r, err := c.solve(m, without)
 		if err != nil {
 			return err
 		}

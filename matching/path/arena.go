@@ -9,6 +9,7 @@ type arena struct {
 	floats   slab[float64]
 	signs    slab[uint64]
 	states   slab[state]
+	outlines slab[outline]
 	closures slab[closure]
 	networks slab[network]
 	searches []*search
@@ -23,6 +24,7 @@ func (a *arena) reset() {
 	a.floats.reset()
 	a.signs.reset()
 	a.states.reset()
+	a.outlines.reset()
 	a.closures.reset()
 	a.networks.reset()
 	a.lent = 0

@@ -12,7 +12,8 @@ import (
 // their ids and facts, and is safe for concurrent use. The memory of a solve is kept for the next one.
 type Catalogue struct {
 	numbering
-	arenas sync.Pool
+	unaided *closure // of all modules, nothing held
+	arenas  sync.Pool
 }
 
 // Query is what one person asks of a catalogue. Lists may hold an entry twice; that changes nothing.
@@ -21,6 +22,9 @@ type Query struct {
 	Targets []Fact
 	// Weights stand for Module.Weight, in the order of the compiled list; nil leaves the weights as they are.
 	Weights []int64
+	// Priority stands for Module.Priority, in the order of the compiled list; nil leaves the priorities as they are. Any
+	// integers will do.
+	Priority []int32
 	// Done are ids of modules that count as done: every group that names one of them is waived. It gives no facts; what
 	// a module taught belongs into Held.
 	Done []string
@@ -40,11 +44,17 @@ func Compile(modules []Module) (*Catalogue, error) {
 func compile(modules []Module, positions map[string]int32) *Catalogue {
 	c := &Catalogue{numbering: *number(modules, positions)}
 	c.arenas.New = func() any { return &arena{} }
+	all := make([]bool, c.net.modules())
+	for m := range all {
+		all[m] = true
+	}
+	c.unaided = newClosure(nil, c.net)
+	c.unaided.run(all)
 	return c
 }
 
 // Solve is the function Solve for the modules of the catalogue: the result is the same to the byte as for a Problem in
-// which the modules have the weights of the query and waived groups are left out. A module in Without stays known to
+// which the modules have the weights and priorities of the query and waived groups are left out. A module in Without stays known to
 // groups and to no other effect; among paths of equal cost the choice may then differ from that for a Problem that
 // does not hold the module.
 //
@@ -86,10 +96,11 @@ func (c *Catalogue) validate(q *Query) error {
 	}
 	check.facts(q.Held, "held")
 	check.facts(q.Targets, "targets")
-	if n := strconv.Itoa(len(c.ids)); q.Weights != nil && len(q.Weights) < len(c.ids) {
-		check.add("too-few", []string{"min", n}, "weights")
-	} else if len(q.Weights) > len(c.ids) {
-		check.add("too-many", []string{"max", n}, "weights")
+	if q.Weights != nil {
+		c.oneEach(&check, len(q.Weights), "weights")
+	}
+	if q.Priority != nil {
+		c.oneEach(&check, len(q.Priority), "priority")
 	}
 	for i, w := range q.Weights {
 		check.amount(w, "weights", i)
@@ -97,6 +108,16 @@ func (c *Catalogue) validate(q *Query) error {
 	c.known(&check, q.Done, "done")
 	c.known(&check, q.Without, "without")
 	return check.fault.OrNil()
+}
+
+// oneEach notes a list that has not one entry for each module.
+func (c *Catalogue) oneEach(check *checker, entries int, list string) {
+	switch n := strconv.Itoa(len(c.ids)); {
+	case entries < len(c.ids):
+		check.add("too-few", []string{"min", n}, list)
+	case entries > len(c.ids):
+		check.add("too-many", []string{"max", n}, list)
+	}
 }
 
 func (c *Catalogue) known(check *checker, ids []string, list string) {

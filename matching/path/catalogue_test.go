@@ -26,6 +26,9 @@ func spelledOut(modules []path.Module, q path.Query) path.Problem {
 		if q.Weights != nil {
 			m.Weight = q.Weights[i]
 		}
+		if q.Priority != nil {
+			m.Priority = q.Priority[i]
+		}
 		var groups [][]string
 		for _, g := range m.RequiresAny {
 			if !slices.ContainsFunc(g, func(id string) bool { return slices.Contains(q.Done, id) }) {
@@ -54,6 +57,9 @@ func drawQuery(t *rapid.T, p path.Problem) path.Query {
 	q.Done, q.Without = some.Draw(t, "done"), some.Draw(t, "without")
 	if rapid.Bool().Draw(t, "weighed") {
 		q.Weights = rapid.SliceOfN(rapid.Int64Range(0, 12), len(ids), len(ids)).Draw(t, "weights")
+	}
+	if rapid.Bool().Draw(t, "ordered") {
+		q.Priority = rapid.SliceOfN(rapid.Int32Range(-2, 2), len(ids), len(ids)).Draw(t, "priority")
 	}
 	return q
 }
@@ -167,6 +173,8 @@ func TestQueryIsValidated(t *testing.T) {
 		"too many weights":     {path.Query{Weights: []int64{1, 1}}, "/weights"},
 		"weight below nothing": {path.Query{Weights: []int64{-1}}, "/weights/0"},
 		"weight too big":       {path.Query{Weights: []int64{path.MaxWeight + 1}}, "/weights/0"},
+		"too few priorities":   {path.Query{Priority: []int32{}}, "/priority"},
+		"too many priorities":  {path.Query{Priority: []int32{1, 1}}, "/priority"},
 		"unknown done":         {path.Query{Done: []string{"b"}}, "/done/0"},
 		"unknown without":      {path.Query{Without: []string{"a", "b"}}, "/without/1"},
 	}

@@ -33,7 +33,7 @@ func TestRandomReplansStayClosest(t *testing.T) {
 				accepted = append(accepted, m.ID)
 			}
 		}
-		got, err := path.Replan(t.Context(), p, accepted)
+		got, err := replan(t.Context(), p, accepted)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,8 +56,8 @@ func TestRandomAlternativesComeInOrder(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 9))
 	for i := range 100 {
 		p := manyWays(rng, 20)
-		q := path.Selection{Problem: p, Count: 4, Distance: 2 + rng.IntN(3)}
-		got, err := path.Alternatives(t.Context(), q)
+		q := selection{Problem: p, Selection: path.Selection{Count: 4, Distance: 2 + rng.IntN(3)}}
+		got, err := path.Alternatives(t.Context(), q.Problem, q.Selection)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -41,6 +41,18 @@ func (c *closure) runFrom(held []int32, set []bool) bool {
 	return c.open == 0
 }
 
+// runOn is runFrom with the closure of the same set for a start, held facts left out.
+func (c *closure) runOn(start *closure, held []int32, set []bool) {
+	c.copyFrom(start)
+	from := len(c.fired)
+	for _, f := range held {
+		if !c.reached[f] {
+			c.reach(f, set)
+		}
+	}
+	c.drain(set, from)
+}
+
 // include adds a module to the set and takes what it makes possible. It reports whether all goals are reached.
 func (c *closure) include(m int32, set []bool) bool {
 	set[m] = true

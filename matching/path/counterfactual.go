@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Variant is a problem in which one thing is different.
+// Variant is a query in which one thing is different.
 type Variant struct {
-	Name    string
-	Problem Problem
+	Name  string
+	Query Query
 }
 
 // Outcome is what one thing changes.
@@ -26,15 +26,15 @@ type Outcome struct {
 // Exact reports whether the change is proven.
 func (o Outcome) Exact() bool { return o.AtLeast == o.AtMost }
 
-// Compare solves the variants and says what each changes against the base, the result of the problem they vary. Each
+// Compare answers the variants and says what each changes against the base, the result of the query they vary. Each
 // gets an equal share of the time that is left. Those that the deadline of ctx leaves no time for are missing.
-func Compare(ctx context.Context, base Result, variants []Variant) ([]Outcome, error) {
+func (c *Catalogue) Compare(ctx context.Context, base Result, variants []Variant) ([]Outcome, error) {
 	out := make([]Outcome, 0, len(variants))
 	for i, v := range variants {
 		if ctx.Err() != nil {
 			break
 		}
-		r, err := solveShare(ctx, v.Problem, len(variants)-i)
+		r, err := c.solveShare(ctx, v.Query, len(variants)-i)
 		if err != nil {
 			return nil, err
 		}
@@ -46,14 +46,14 @@ func Compare(ctx context.Context, base Result, variants []Variant) ([]Outcome, e
 	return out, cancelled(ctx)
 }
 
-// solveShare solves within one of several equal shares of the time left.
-func solveShare(ctx context.Context, p Problem, shares int) (Result, error) {
+// solveShare answers within one of several equal shares of the time left.
+func (c *Catalogue) solveShare(ctx context.Context, q Query, shares int) (Result, error) {
 	if deadline, limited := ctx.Deadline(); limited {
 		share, cancel := context.WithTimeout(ctx, time.Until(deadline)/time.Duration(shares))
 		defer cancel()
 		ctx = share
 	}
-	return Solve(ctx, p)
+	return c.Solve(ctx, q)
 }
 
 // absent are the facts of the holes that are none of the others.
@@ -68,10 +68,10 @@ func absent(holes, others []Hole) []Fact {
 }
 
 // Detours are the variants that leave out one step of a path each, named by the module.
-func Detours(p Problem, steps []Step) []Variant {
+func Detours(q Query, steps []Step) []Variant {
 	out := make([]Variant, len(steps))
 	for i, s := range steps {
-		out[i] = Variant{Name: s.Module, Problem: p.Without(s.Module)}
+		out[i] = Variant{Name: s.Module, Query: q.Barring(s.Module)}
 	}
 	return out
 }

@@ -9,21 +9,20 @@ import (
 // says what else is held by whoever holds a fact; the fact itself need not be among it. The target is always one of
 // them; none are returned for a target in reach. The new module may require anything that is within reach today.
 //
-// It stops at the deadline of ctx with the bridges found by then, the target among them.
-func Bridges(ctx context.Context, p Problem, target Fact, implied func(Fact) []Fact) ([]Fact, error) {
-	reached, err := Reach(p)
+// It stops at the deadline of ctx with the bridges found by then, the target among them. Errors are those of Solve.
+func (c *Catalogue) Bridges(ctx context.Context, q Query, target Fact, implied func(Fact) []Fact) ([]Fact, error) {
+	reached, err := c.Reach(q)
 	if err != nil || slices.Contains(reached, target) {
 		return nil, err
 	}
 	bridges := []Fact{target}
-	p.Targets = nil // Reach does not look at them
-	for _, f := range standBefore(p, target, reached) {
+	for _, f := range c.standBefore(q, target) {
 		if ctx.Err() != nil {
 			break
 		}
-		with := p
-		with.Held = slices.Concat(reached, implied(f), []Fact{f})
-		reached, err := Reach(with)
+		with := q
+		with.Held = slices.Concat(q.Held, implied(f), []Fact{f})
+		reached, err := c.Reach(with)
 		if err != nil {
 			return nil, err
 		}
@@ -35,47 +34,18 @@ func Bridges(ctx context.Context, p Problem, target Fact, implied func(Fact) []F
 	return bridges, cancelled(ctx)
 }
 
-// standBefore lists the facts out of reach that stand before a target, at any distance, in the order they are come upon.
-func standBefore(p Problem, target Fact, reached []Fact) []Fact {
-	seen := map[Fact]bool{target: true}
-	for _, f := range reached {
-		seen[f] = true
+// standBefore lists the facts out of reach that stand before a target, at any distance.
+func (c *Catalogue) standBefore(q Query, target Fact) []Fact {
+	number, known := c.names[target]
+	if !known {
+		return nil
 	}
-	teachers, index := indexed(p)
-	taken := map[int]bool{}
+	v := c.view(&arena{}, &q)
 	var out []Fact
-	queue := slices.Clone(teachers[target])
-	for len(queue) > 0 {
-		i := queue[0]
-		queue = queue[1:]
-		if taken[i] {
-			continue
-		}
-		taken[i] = true
-		for _, f := range p.Modules[i].Requires {
-			if !seen[f] {
-				seen[f] = true
-				out = append(out, f)
-				queue = append(queue, teachers[f]...)
-			}
-		}
-		for _, group := range p.Modules[i].RequiresAny {
-			for _, id := range group {
-				queue = append(queue, index[id])
-			}
+	for _, f := range v.before(number, v.reach()) {
+		if !v.isGroup(f) {
+			out = append(out, v.facts[f])
 		}
 	}
 	return out
-}
-
-// indexed lists the modules that teach a fact, and where each module is.
-func indexed(p Problem) (byFact map[Fact][]int, index map[string]int) {
-	byFact, index = map[Fact][]int{}, map[string]int{}
-	for i := range p.Modules {
-		index[p.Modules[i].ID] = i
-		for _, f := range p.Modules[i].Teaches {
-			byFact[f] = append(byFact[f], i)
-		}
-	}
-	return byFact, index
 }

@@ -33,7 +33,8 @@ func TestDetoursEqualAFreshSolve(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p := smallProblem(rt)
 		base := solve(t, p)
-		got, err := path.Compare(context.Background(), base, path.Detours(p, base.Steps))
+		c, q := asked(t, p)
+		got, err := c.Compare(context.Background(), base, path.Detours(q, base.Steps))
 		if err != nil || len(got) != len(base.Steps) {
 			rt.Fatalf("%d outcomes for %d steps: %v", len(got), len(base.Steps), err)
 		}
@@ -63,13 +64,12 @@ func TestCompareHeldFacts(t *testing.T) {
 		{ID: "three", Weight: 9, Teaches: []path.Fact{"c"}},
 	}}
 	holding := func(f path.Fact) path.Variant {
-		with := p
-		with.Held = []path.Fact{f}
-		return path.Variant{Name: string(f), Problem: with}
+		return path.Variant{Name: string(f), Query: path.Query{Held: []path.Fact{f}, Targets: p.Targets}}
 	}
 	variants := []path.Variant{holding("a"), holding("z"), holding("b")}
 	base := solve(t, p)
-	got, err := path.Compare(t.Context(), base, variants)
+	c, _ := asked(t, p)
+	got, err := c.Compare(t.Context(), base, variants)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,12 +83,12 @@ func TestCompareHeldFacts(t *testing.T) {
 	}
 	late, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
 	defer cancel()
-	if got, err := path.Compare(late, base, variants); err != nil || len(got) > 0 {
+	if got, err := c.Compare(late, base, variants); err != nil || len(got) > 0 {
 		t.Errorf("after the deadline: %v %v", got, err)
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := path.Compare(stopped, base, variants); err == nil {
+	if _, err := c.Compare(stopped, base, variants); err == nil {
 		t.Error("goes on although cancelled")
 	}
 }
@@ -97,13 +97,14 @@ func TestCompareHeldFacts(t *testing.T) {
 func TestBridges(t *testing.T) {
 	t.Parallel()
 	alone := func(f path.Fact) []path.Fact { return []path.Fact{f} }
-	rapid.Check(t, func(t *rapid.T) {
-		p := smallProblem(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		p := smallProblem(rt)
+		c, q := asked(t, p)
 		reach, _ := walk(p, func(string) bool { return true })
 		for _, target := range p.Targets {
-			got, err := path.Bridges(context.Background(), p, target, alone)
+			got, err := c.Bridges(context.Background(), q, target, alone)
 			if err != nil {
-				t.Fatal(err)
+				rt.Fatal(err)
 			}
 			var want []path.Fact
 			for _, f := range []path.Fact{"f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7"} {
@@ -117,7 +118,7 @@ func TestBridges(t *testing.T) {
 				}
 			}
 			if !slices.Equal(got, want) {
-				t.Fatalf("%s: bridges %v, want %v", target, got, want)
+				rt.Fatalf("%s: bridges %v, want %v", target, got, want)
 			}
 		}
 	})
@@ -134,7 +135,8 @@ func TestBridgesImplyLevels(t *testing.T) {
 		}
 		return nil
 	}
-	got, err := path.Bridges(t.Context(), p, "b:3", implied)
+	c, q := asked(t, p)
+	got, err := c.Bridges(t.Context(), q, "b:3", implied)
 	if want := []path.Fact{"a:2", "b:3"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("bridges %v, want %v: %v", got, want, err)
 	}

@@ -10,29 +10,43 @@ func signature(facts []int32) uint64 {
 	return s
 }
 
+// outline is what decides most comparisons of two modules, close together in memory.
+type outline struct {
+	weight   int64
+	pre, add uint64 // signatures
+	by       int32
+}
+
 // dominators finds for each module one that requires no more, teaches no less and weighs no more, or -1. A module that
-// dominates is itself never dominated by one that it dominates: of equals the first stays.
-func dominators(a *arena, net *network) (by []int32, found bool) {
+// dominates is itself never dominated by one that it dominates: of equals the first stays. Only the modules asked for
+// are looked at as ones to be dominated; nil stands for all.
+func dominators(a *arena, net *network, asked []bool) (by []int32, found bool) {
 	n := net.modules()
 	by = a.ints(n)
-	pre, add := a.signs.take(n), a.signs.take(n)
-	for m := range by {
-		by[m] = -1
-		pre[m], add[m] = signature(net.pre.of(int32(m))), signature(net.add.of(int32(m)))
+	outlines := a.outlines.take(n)
+	for m := range outlines {
+		outlines[m] = outline{net.weight[m], signature(net.pre.of(int32(m))), signature(net.add.of(int32(m))), -1}
 	}
-	for m := range by {
-		x := int32(m)
-		for _, b := range net.adder.of(rarest(net, x)) {
-			if b == x || by[b] >= 0 || net.weight[b] > net.weight[x] || add[x]&^add[b] != 0 || pre[b]&^pre[x] != 0 {
-				continue
-			}
-			if dominates(net, b, x) {
-				by[x], found = b, true
-				break
-			}
+	for m := range outlines {
+		x := &outlines[m]
+		if asked == nil || asked[m] {
+			x.by = dominator(net, outlines, int32(m))
+			found = found || x.by >= 0
 		}
+		by[m] = x.by
 	}
 	return by, found
+}
+
+func dominator(net *network, outlines []outline, m int32) int32 {
+	x := outlines[m]
+	for _, b := range net.adder.of(rarest(net, m)) {
+		o := &outlines[b]
+		if x.add&^o.add == 0 && o.pre&^x.pre == 0 && o.weight <= x.weight && b != m && o.by < 0 && dominates(net, b, m) {
+			return b
+		}
+	}
+	return -1
 }
 
 // dominates tells whether b requires no more and teaches no less than a, given that it weighs no more.

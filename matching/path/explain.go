@@ -12,7 +12,7 @@ func (v *view) explain(modules, goals []int32) []Step {
 		lost.without(int32(i))
 		steps[i] = Step{
 			Module: v.ids[m], Hours: v.hours[m],
-			Breaks: v.factNames(lost.goals()), Reasons: v.reasons(p, lost, int32(i)),
+			Breaks: v.factNames(p, lost.goals()), Reasons: v.reasons(p, lost, int32(i)),
 		}
 		for _, s := range after.of(int32(i)) {
 			steps[i].After = append(steps[i].After, v.ids[p.module[s]])
@@ -26,7 +26,8 @@ func (v *view) reasons(p *plan, lost *loss, step int32) []Reason {
 	var out []Reason
 	for _, f := range p.net.add.of(step) {
 		if lost.fact(f) && p.net.isGoal[f] {
-			out = append(out, Reason{Kind: ClosesTarget, Fact: v.facts[f], Targets: []Fact{v.facts[f]}})
+			name := v.facts[p.fact[f]]
+			out = append(out, Reason{Kind: ClosesTarget, Fact: name, Targets: []Fact{name}})
 		}
 	}
 	targets := len(out)
@@ -35,9 +36,9 @@ func (v *view) reasons(p *plan, lost *loss, step int32) []Reason {
 			continue
 		}
 		for _, m := range p.net.need.of(f) {
-			r := Reason{Kind: FillsGroup, For: v.ids[p.module[m]], Targets: v.factNames(lost.through(m))}
-			if !v.isGroup(f) {
-				r.Kind, r.Fact = MeetsRequirement, v.facts[f]
+			r := Reason{Kind: FillsGroup, For: v.ids[p.module[m]], Targets: v.factNames(p, lost.through(m))}
+			if name := p.fact[f]; !v.isGroup(name) {
+				r.Kind, r.Fact = MeetsRequirement, v.facts[name]
 			}
 			if len(r.Targets) > 0 {
 				out = append(out, r)
@@ -51,11 +52,11 @@ func (v *view) reasons(p *plan, lost *loss, step int32) []Reason {
 	return out
 }
 
-// factNames are the sorted names of the facts.
-func (v *view) factNames(facts []int32) []Fact {
+// factNames are the sorted names of facts of the plan.
+func (v *view) factNames(p *plan, facts []int32) []Fact {
 	out := make([]Fact, len(facts))
 	for i, f := range facts {
-		out[i] = v.facts[f]
+		out[i] = v.facts[p.fact[f]]
 	}
 	slices.Sort(out)
 	return out

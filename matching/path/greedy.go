@@ -51,6 +51,15 @@ func (g *greedy) complete(set []bool, weight []int64, hurry func() bool) bool {
 	return true
 }
 
+// supportAll puts the supporters of all goals into the set, which must be empty. The goals must be within reach.
+func (g *greedy) supportAll(set []bool, weight []int64) {
+	g.reach.run(set)
+	g.additive(weight)
+	for _, m := range g.chainOfAll() {
+		set[m] = true
+	}
+}
+
 // additive is the AND/OR variant of Dijkstra's algorithm from the facts that reach holds: a module costs its weight
 // and all its requirements, each counted in full.
 func (g *greedy) additive(weight []int64) {

@@ -5,7 +5,7 @@ import "slices"
 // hole says why a fact is out of reach, given the closure of everything.
 func (v *view) hole(f int32, reach *closure) Hole {
 	h := Hole{Fact: v.facts[f]}
-	for _, m := range v.net.adder.of(f) {
+	for _, m := range v.teachers.of(f) {
 		if v.open[m] {
 			h.Modules = append(h.Modules, v.ids[m])
 		}
@@ -14,7 +14,7 @@ func (v *view) hole(f int32, reach *closure) Hole {
 		return h
 	}
 	for _, b := range v.before(f, reach) {
-		if !v.isGroup(b) && !slices.ContainsFunc(v.net.adder.of(b), v.isOpen) {
+		if !v.isGroup(b) && !slices.ContainsFunc(v.teachers.of(b), v.isOpen) {
 			h.Missing = append(h.Missing, v.facts[b])
 		}
 	}
@@ -27,7 +27,7 @@ func (v *view) before(f int32, reach *closure) []int32 {
 	seen := map[int32]bool{f: true}
 	met := []int32{f}
 	for k := 0; k < len(met); k++ {
-		for _, m := range v.net.adder.of(met[k]) {
+		for _, m := range v.teachers.of(met[k]) {
 			if !v.open[m] {
 				continue
 			}

@@ -35,6 +35,34 @@ func (l *lists) of(i int32) []int32 { return l.items[l.start[i]:l.start[i+1]] }
 
 func (l *lists) size(i int32) int32 { return l.start[i+1] - l.start[i] }
 
+// appendRenamed adds a list of the values under their new names, without those that have none (-1).
+func (l *lists) appendRenamed(values, renamed []int32) {
+	for _, v := range values {
+		if n := renamed[v]; n >= 0 {
+			l.items = append(l.items, n)
+		}
+	}
+	l.end()
+}
+
+// without leaves out of each list what the other's list of the same index holds; all are sorted.
+func (l *lists) without(o *lists) lists {
+	out := newLists(l.len(), len(l.items))
+	for i := range int32(l.len()) { //nolint:gosec // MaxEntries keeps it in range
+		rest := o.of(i)
+		for _, v := range l.of(i) {
+			for len(rest) > 0 && rest[0] < v {
+				rest = rest[1:]
+			}
+			if len(rest) == 0 || rest[0] != v {
+				out.items = append(out.items, v)
+			}
+		}
+		out.end()
+	}
+	return out
+}
+
 // inverted gives for each of the values 0..values-1 the indices of the lists that hold it, ascending.
 func (l *lists) inverted(a *arena, values int) lists {
 	out := lists{start: a.ints(values + 1), items: a.ints(len(l.items))}

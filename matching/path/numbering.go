@@ -12,13 +12,16 @@ import (
 type numbering struct {
 	ids    []string // by number of a module
 	hours  []int64
+	prior  []int32 // by number of a module: Module.Priority
 	rank   []int32 // index in the list -> number of the module
 	number map[string]int32
 	facts  []Fact // by number of a fact; the facts of groups come behind and have none
 	names  map[Fact]int32
 	groups lists    // number of the group -> members
 	filled lists    // number of a module -> groups that name it
-	net    *network // without goals
+	net    *network // without goals, and without facts taught to those only who hold them
+	// teachers holds for each fact the modules that teach it, those that require it as well included.
+	teachers lists
 }
 
 // number builds the numbering. Positions are those of Problem.positions; they become the numbers.
@@ -32,7 +35,7 @@ func number(modules []Module, positions map[string]int32) *numbering {
 	for n, index := range order {
 		m := &modules[index]
 		u.rank[index], positions[m.ID] = int32(n), int32(n)
-		u.ids, u.hours = append(u.ids, m.ID), append(u.hours, m.Hours)
+		u.ids, u.hours, u.prior = append(u.ids, m.ID), append(u.hours, m.Hours), append(u.prior, m.Priority)
 	}
 	u.nameFacts(modules)
 	required := u.numberGroups(modules, order)
@@ -136,7 +139,9 @@ func (u *numbering) build(modules []Module, order []int32, required lists) *netw
 		put(&pre, m.Requires, required.of(int32(i)))
 		put(&add, m.Teaches, u.filled.of(int32(i)))
 	}
-	return newNetwork(nil, weight, pre, add, int(first)+u.groups.len(), nil)
+	all := int(first) + u.groups.len()
+	u.teachers = add.inverted(nil, all)
+	return newNetwork(nil, weight, pre, add.without(&pre), all, nil)
 }
 
 // isGroup tells a group's fact from a named one.

@@ -20,6 +20,9 @@ type Module struct {
 	Weight int64
 	// Hours is the learning time in the caller's unit. It is handed through to Step.Hours and never computed with.
 	Hours int64
+	// Priority orders the steps of a path: of the modules that can be taken next, the one with the lowest goes first. It
+	// never decides which modules are taken.
+	Priority int32
 	// Requires lists facts that must all be held before.
 	Requires []Fact
 	// RequiresAny lists groups of module ids; of each group one must have been taken before. An empty group can never

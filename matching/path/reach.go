@@ -2,16 +2,15 @@ package path
 
 import "slices"
 
-// Reach returns every fact that some path leads to, held ones included, sorted. It asks for no target and costs nothing but time
-// linear in the size of the problem. The error is the fault of Problem.Validate.
-func Reach(p Problem) ([]Fact, error) {
-	positions, err := p.positions()
-	if err != nil {
+// Reach returns every fact that some path leads to, held ones included, sorted. Targets and weights do not matter, and it
+// costs nothing but time linear in the size of the catalogue. The error is the fault of Solve.
+func (c *Catalogue) Reach(q Query) ([]Fact, error) {
+	if err := c.validate(&q); err != nil {
 		return nil, err
 	}
-	v := compile(p.Modules, positions).view(&arena{}, &Query{Held: p.Held})
+	v := c.view(&arena{}, &q)
 	reach := v.reach()
-	facts := slices.Clone(p.Held)
+	facts := slices.Clone(q.Held)
 	for i, f := range v.facts {
 		if reach.reached[i] {
 			facts = append(facts, f)

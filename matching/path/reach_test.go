@@ -1,6 +1,7 @@
 package path_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,15 +21,20 @@ func TestReach(t *testing.T) {
 			{ID: "4", RequiresAny: [][]string{{"3"}, {"1"}}, Teaches: []path.Fact{"e"}},
 		},
 	}
-	got, err := path.Reach(problem)
+	c, q := asked(t, problem)
+	got, err := c.Reach(q)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]path.Fact{"a", "b", "c"}, got); diff != "" {
 		t.Error(diff)
 	}
-	problem.Modules[0].ID = "2"
-	if _, err := path.Reach(problem); !fault.Is(err, "path-problem-invalid") {
-		t.Errorf("two modules of one name: %v", err)
+	q.Without = []string{"2"}
+	if got, err = c.Reach(q); err != nil || !slices.Equal(got, []path.Fact{"a", "b"}) {
+		t.Errorf("without the second: %v %v", got, err)
+	}
+	q.Without = []string{"5"}
+	if _, err := c.Reach(q); !fault.Is(err, "path-problem-invalid") {
+		t.Errorf("a module that is not there: %v", err)
 	}
 }

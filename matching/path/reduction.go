@@ -37,12 +37,13 @@ func reduce(a *arena, full source, goals []int32) *reduction {
 	for i := range r.standIn {
 		r.standIn[i], r.next[i] = -1, -1
 	}
-	net, origin := project(a, full, goals)
+	net, origin, _ := project(a, full, goals)
 	for _, m := range origin {
 		r.standIn[m] = m
 	}
+	var fewer []bool // nothing is known of the first pass
 	for range maxPasses {
-		by, found := dominators(a, net)
+		by, found := dominators(a, net, fewer)
 		if !found {
 			break
 		}
@@ -53,9 +54,11 @@ func reduce(a *arena, full source, goals []int32) *reduction {
 				r.standIn[origin[m]] = origin[d]
 			}
 		}
-		sub, kept := project(a, source{net: net, weight: net.weight, alive: keep}, net.goals)
-		net, origin = sub, through(a, origin, kept)
+		var kept []int32
+		net, kept, fewer = project(a, source{net: net, weight: net.weight, alive: keep}, net.goals)
+		origin = through(a, origin, kept)
 	}
+	net.complete(a)
 	r.net, r.origin = net, origin
 	r.resolve(a.flags(n))
 	return r
@@ -80,8 +83,9 @@ func (r *reduction) resolve(kept []bool) {
 }
 
 // project restricts a network to the live modules that can contribute to the goals, and their facts to those that
-// some such module or a goal asks for. It returns the network and the origin of its modules.
-func project(a *arena, from source, goals []int32) (sub *network, origin []int32) {
+// some such module or a goal asks for. It returns the outline of the network, the origin of its modules, and which of
+// them teach fewer facts than before.
+func project(a *arena, from source, goals []int32) (sub *network, origin []int32, fewer []bool) {
 	net := from.net
 	used, wanted := relevant(a, from, goals)
 	facts := int32(0)
@@ -94,28 +98,19 @@ func project(a *arena, from source, goals []int32) (sub *network, origin []int32
 		}
 	}
 	pre, add := borrowLists(a, len(used), len(net.pre.items)), borrowLists(a, len(used), len(net.add.items))
-	weight := a.int64s.take(len(used))[:0]
+	weight, fewer := a.int64s.take(len(used))[:0], a.flags(len(used))[:0]
 	origin = a.ints(len(used))[:0]
-	for m, u := range used {
-		if !u || !contributes(net, int32(m), renamed) {
+	for i, u := range used {
+		if !u {
 			continue
 		}
-		origin = append(origin, int32(m))
-		weight = append(weight, from.weight[m])
-		for _, f := range net.pre.of(int32(m)) {
-			if renamed[f] >= 0 {
-				pre.items = append(pre.items, renamed[f])
-			}
-		}
-		pre.end()
-		for _, f := range net.add.of(int32(m)) {
-			if renamed[f] >= 0 && !net.requires(int32(m), f) {
-				add.items = append(add.items, renamed[f])
-			}
-		}
-		add.end()
+		m := int32(i)
+		origin, weight = append(origin, m), append(weight, from.weight[m])
+		pre.appendRenamed(net.pre.of(m), renamed)
+		add.appendRenamed(net.add.of(m), renamed)
+		fewer = append(fewer, add.size(int32(len(fewer))) < net.add.size(m)) //nolint:gosec // at most MaxModules
 	}
-	return newNetwork(a, weight, pre, add, int(facts), through(a, renamed, goals)), origin
+	return newOutline(a, weight, pre, add, int(facts), through(a, renamed, goals)), origin, fewer
 }
 
 // relevant walks back from the goals: wanted facts are goals or required by a used module, used modules teach one.
@@ -131,7 +126,7 @@ func relevant(a *arena, from source, goals []int32) (used, wanted []bool) {
 		f := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
 		for _, m := range net.adder.of(f) {
-			if used[m] || !from.alive[m] || net.requires(m, f) {
+			if used[m] || !from.alive[m] {
 				continue
 			}
 			used[m] = true
@@ -144,25 +139,6 @@ func relevant(a *arena, from source, goals []int32) (used, wanted []bool) {
 		}
 	}
 	return used, wanted
-}
-
-// contributes tells whether the module teaches a wanted fact that it does not itself require.
-func contributes(net *network, m int32, renamed []int32) bool {
-	for _, f := range net.add.of(m) {
-		if renamed[f] >= 0 && !net.requires(m, f) {
-			return true
-		}
-	}
-	return false
-}
-
-func (n *network) requires(m, fact int32) bool {
-	for _, f := range n.pre.of(m) {
-		if f >= fact {
-			return f == fact
-		}
-	}
-	return false
 }
 
 // through looks every index up in the table.

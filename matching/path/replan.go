@@ -14,7 +14,7 @@ type Replanned struct {
 	Closest bool
 }
 
-// Replan solves a problem anew and takes, of all cheapest paths, one that differs as little as can be from the accepted
+// Replan answers a query and takes, of all cheapest paths, one that differs as little as can be from the accepted
 // one: the number of modules added and dropped is minimal. Modules of weight 0 count when they are added only.
 //
 // The path is solved twice: first for its cost and bound, then with weights that put cost before change. Such a weight
@@ -22,21 +22,23 @@ type Replanned struct {
 // than all these together can add up to, so exactness is kept. Where the deadline comes before the second answer, or
 // such weights are beyond MaxWeight, the first answer stands and Closest is false.
 //
-// Accepted ids that the problem does not have are dropped. Errors are those of Solve.
-func Replan(ctx context.Context, p Problem, accepted []string) (Replanned, error) {
-	result, err := Solve(ctx, p)
+// Accepted ids that the catalogue does not have are dropped. Errors are those of Solve.
+func (c *Catalogue) Replan(ctx context.Context, q Query, accepted []string) (Replanned, error) {
+	result, err := c.Solve(ctx, q)
 	if err != nil {
 		return Replanned{}, err
 	}
 	closest := false
-	if weights, ok := loyalWeights(p, accepted); ok && len(accepted) > 0 && ctx.Err() == nil {
-		second, err := Solve(ctx, p.weighing(weights))
+	if weights, ok := c.loyalWeights(q, accepted); ok && ctx.Err() == nil {
+		loyal := q
+		loyal.Weights = weights
+		second, err := c.Solve(ctx, loyal)
 		if err != nil {
 			return Replanned{}, err
 		}
-		result, closest = closer(p, result, second, accepted)
+		result, closest = closer(c.cost(c.weights(q), second.Steps), result, second, accepted)
 	}
-	out := Replanned{Result: result, Closest: closest || len(accepted) == 0}
+	out := Replanned{Result: result, Closest: closest}
 	for _, s := range result.Steps {
 		if !slices.Contains(accepted, s.Module) {
 			out.Added = append(out.Added, s.Module)
@@ -50,15 +52,9 @@ func Replan(ctx context.Context, p Problem, accepted []string) (Replanned, error
 	return out, nil
 }
 
-// closer puts the steps of the second answer into the first where they cost no more. If they cost less, which a first
-// answer without proof allows, they are taken with that cost.
-func closer(p Problem, first, second Result, accepted []string) (Result, bool) {
-	var cost int64
-	for i := range p.Modules {
-		if takes(second.Steps, p.Modules[i].ID) {
-			cost += p.Modules[i].Weight
-		}
-	}
+// closer puts the steps of the second answer, which are worth cost, into the first where they cost no more. If they cost
+// less, which a first answer without proof allows, they are taken with that cost.
+func closer(cost int64, first, second Result, accepted []string) (Result, bool) {
 	if cost > first.Cost {
 		return first, false
 	}
@@ -86,17 +82,16 @@ func change(steps []Step, accepted []string) int {
 }
 
 // loyalWeights puts cost before change. False means that a weight would be too large.
-func loyalWeights(p Problem, accepted []string) ([]int64, bool) {
-	factor := int64(len(p.Modules) + len(accepted) + 1)
-	weights := make([]int64, len(p.Modules))
-	for i := range p.Modules {
-		m := &p.Modules[i]
-		if m.Weight > MaxWeight/factor-1 {
+func (c *Catalogue) loyalWeights(q Query, accepted []string) ([]int64, bool) {
+	factor := int64(len(c.ids) + len(accepted) + 1)
+	weights := make([]int64, len(c.ids))
+	for i, w := range c.weights(q) {
+		if w > MaxWeight/factor-1 {
 			return nil, false
 		}
-		weights[i] = m.Weight*factor + 1
-		if slices.Contains(accepted, m.ID) {
-			weights[i] = max(m.Weight*factor-1, 0)
+		weights[i] = w*factor + 1
+		if slices.Contains(accepted, c.ids[c.rank[i]]) {
+			weights[i] = max(w*factor-1, 0)
 		}
 	}
 	return weights, true

@@ -17,7 +17,8 @@ const (
 // Result is a path with its proof.
 type Result struct {
 	Status Status
-	// Steps in an order in which every step's requirements are met. No step can be left out.
+	// Steps in an order in which every step's requirements are met, by Module.Priority as far as they leave a choice. No
+	// step can be left out.
 	Steps []Step
 	// Cost is the sum of the weights of the steps.
 	Cost int64

@@ -39,7 +39,7 @@ func newSearch(a *arena, net *network, stop func() bool) *search {
 	for m, w := range net.weight {
 		s.plain[m] = w / s.divisor
 	}
-	s.greedy.complete(s.set, s.plain, stop)
+	s.greedy.supportAll(s.set, s.plain)
 	s.offer()
 	s.rescale()
 	return s

@@ -2,36 +2,22 @@ package path
 
 import "slices"
 
-// weighing is the problem with other weights, in the order of its modules.
-func (p Problem) weighing(weights []int64) Problem {
-	modules := make([]Module, len(p.Modules))
-	for i := range p.Modules {
-		modules[i] = p.Modules[i]
-		modules[i].Weight = weights[i]
+// Barring is the query in which no path may take the given modules, besides those it bars already.
+func (q Query) Barring(ids ...string) Query {
+	if len(ids) > 0 {
+		q.Without = slices.Concat(q.Without, ids)
 	}
-	p.Modules = modules
-	return p
+	return q
 }
 
-// Without is the problem in which no path may take the given modules. They stay in it, so that ids in groups stay
-// known, behind a requirement that nothing meets. Ids that the problem does not have change nothing.
-func (p Problem) Without(ids ...string) Problem {
-	return p.barring(func(id string) bool { return slices.Contains(ids, id) })
-}
-
-// Only is the problem in which a path may take none but the given modules.
-func (p Problem) Only(ids ...string) Problem {
-	return p.barring(func(id string) bool { return !slices.Contains(ids, id) })
-}
-
-func (p Problem) barring(barred func(id string) bool) Problem {
-	modules := make([]Module, len(p.Modules))
-	for i := range p.Modules {
-		modules[i] = p.Modules[i]
-		if barred(modules[i].ID) {
-			modules[i].RequiresAny = [][]string{{}} // a group without members
+// Only is the query in which a path may take none but the given modules. Ids that the catalogue does not have change
+// nothing.
+func (c *Catalogue) Only(q Query, ids ...string) Query {
+	var others []string
+	for _, id := range c.ids {
+		if !slices.Contains(ids, id) {
+			others = append(others, id)
 		}
 	}
-	p.Modules = modules
-	return p
+	return q.Barring(others...)
 }

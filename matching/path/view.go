@@ -12,13 +12,15 @@ type view struct {
 	held    []bool  // by fact, waived groups included
 	known   []int32 // the facts held, each once
 	open    []bool  // by module: may be taken
+	whole   bool    // all modules are open
 	weight  []int64 // by module
+	prior   []int32 // by module: the lowest goes first
 	goals   []int32 // targets not held, sorted
 	unknown []Fact  // targets that no module names, sorted
 }
 
 func (c *Catalogue) view(a *arena, q *Query) *view {
-	v := &view{Catalogue: c, arena: a, held: a.flags(c.net.facts()), open: a.flags(c.net.modules()), weight: c.net.weight}
+	v := &view{Catalogue: c, arena: a, held: a.flags(c.net.facts()), open: a.flags(c.net.modules()), weight: c.net.weight, prior: c.prior}
 	v.known = a.ints(c.net.facts())[:0]
 	for _, f := range q.Held {
 		if n, named := c.names[f]; named {
@@ -42,11 +44,12 @@ func (v *view) hold(f int32) {
 	}
 }
 
-// choose sets which modules may be taken and what they weigh.
+// choose sets which modules may be taken, what they weigh and which go first.
 func (v *view) choose(q *Query) {
 	for m := range v.open {
 		v.open[m] = true
 	}
+	v.whole = len(q.Without) == 0
 	for _, id := range q.Without {
 		v.open[v.number[id]] = false
 	}
@@ -54,6 +57,12 @@ func (v *view) choose(q *Query) {
 		v.weight = v.arena.int64s.take(len(q.Weights))
 		for i, w := range q.Weights {
 			v.weight[v.rank[i]] = w
+		}
+	}
+	if q.Priority != nil {
+		v.prior = v.arena.ints(len(q.Priority))
+		for i, first := range q.Priority {
+			v.prior[v.rank[i]] = first
 		}
 	}
 }
@@ -89,7 +98,11 @@ func (v *view) forgetHeld(held []Fact) {
 // reach is the closure of all modules that may be taken.
 func (v *view) reach() *closure {
 	reach := newClosure(v.arena, v.net)
-	reach.runFrom(v.known, v.open)
+	if v.whole {
+		reach.runOn(v.unaided, v.known, v.open)
+	} else {
+		reach.runFrom(v.known, v.open)
+	}
 	return reach
 }
 

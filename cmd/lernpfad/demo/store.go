@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/pgvector/pgvector-go"
 	"gorm.io/gorm"
 
 	"lernpfad/learners"
+	"lernpfad/matching/embedding"
 )
 
 // evidenceBatch is how many rows of evidence one statement stores.
@@ -109,6 +111,41 @@ INSERT INTO evidence (tenant_id, id, learner_id, competency_id, level, kind, sou
 SELECT ?::uuid, e.*, e."Day"
 FROM jsonb_to_recordset(?::jsonb) AS e("ID" uuid, "Learner" uuid, "Competency" text, "Level" int, "Kind" text, "Source" text,
      "Confidence" real, "Day" date, "HalfLife" int)`, batch, m.ID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// vectorRow is the vector of a module.
+type vectorRow struct {
+	ID, Hash string
+	Vector   embedding.Vector
+}
+
+func loadVectors(tx *gorm.DB, model string) (map[string]embedding.Vector, error) {
+	var rows []struct {
+		ID        string
+		Embedding pgvector.Vector
+	}
+	err := tx.Raw(`SELECT module_id::text AS id, embedding FROM module_embeddings WHERE model = ?`, model).Scan(&rows).Error
+	out := make(map[string]embedding.Vector, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.Embedding.Slice()
+	}
+	return out, err
+}
+
+// vectorBatch is how many vectors one statement stores.
+const vectorBatch = 500
+
+func insertVectors(tx *gorm.DB, model string, rows []vectorRow) error {
+	for batch := range slices.Chunk(rows, vectorBatch) {
+		err := insertRows(tx, `
+INSERT INTO module_embeddings (module_id, model, content_hash, embedding)
+SELECT v."ID", ?, v."Hash", v."Vector"::text::vector
+FROM jsonb_to_recordset(?::jsonb) AS v("ID" uuid, "Hash" text, "Vector" jsonb)`, batch, model)
 		if err != nil {
 			return err
 		}

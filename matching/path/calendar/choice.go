@@ -1,49 +1,40 @@
 package calendar
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
-// maxChoices is how many partial choices of runs are scheduled in search of the best.
+// maxChoices is how many partial choices of runs are scheduled in search of the best, as far as maxWork allows.
 const maxChoices = 1000
-
-// options are the indexes of the runs that a step can be taken in, the first to begin first, at most MaxRuns; cut tells that there are
-// more.
-func (in Input) options(s Step) (out []int, cut bool) {
-	for i, r := range s.Runs {
-		if in.usable(r) {
-			out = append(out, i)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(s.Runs[a].first(), s.Runs[b].first()) })
-	return out[:min(len(out), MaxRuns)], len(out) > MaxRuns
-}
 
 // chooser searches for the choice of runs that plans the most steps and then ends first.
 type chooser struct {
-	in      Input
-	options [][]int
-	best    *choice
-	left    int // partial choices
-	cut     bool
+	*frame
+	in   Input // that of the frame, with minutes of its own
+	desk desk
+	best *choice
+	by   *Day // only a choice will do that plans every step and ends by this day; the first one found is taken
+	left int  // partial choices
+	cut  bool
 }
 
-func (in Input) choose() (choice, error) {
-	s := chooser{in: in, options: make([][]int, len(in.Steps)), left: maxChoices}
-	for i, step := range in.Steps {
-		if step.Dated {
-			var cut bool
-			s.options[i], cut = in.options(step)
-			s.cut = s.cut || cut
-		}
-	}
-	s.extend(choice{in: in})
+func (f *frame) choose() (choice, error) {
+	s := chooser{frame: f, in: f.in, left: maxChoices}
+	s.extend(choice{frame: f, in: f.in})
 	if s.best == nil {
 		return choice{}, ErrInfeasible
 	}
-	s.best.proven = !s.cut
+	s.best.proven = !s.cut && !f.cut
 	return *s.best, nil
+}
+
+// within reports whether every step can be done by a date with other minutes a week.
+func (f *frame) within(by Day, weeklyMinutes int) bool {
+	if slices.Contains(f.never, true) {
+		return false
+	}
+	s := chooser{frame: f, in: f.in, by: &by, left: maxChoices}
+	s.in.WeeklyMinutes = weeklyMinutes
+	s.try(choice{frame: f, in: s.in})
+	return s.best != nil
 }
 
 // extend decides the next steps up to and with the next one that has options.
@@ -91,7 +82,10 @@ func (c choice) with(state State, run int) choice {
 // try goes on with a partial choice unless what is chosen so far cannot be scheduled, or cannot be better than the best: more steps
 // never end earlier.
 func (s *chooser) try(c choice) {
-	if s.left <= 0 && s.best != nil {
+	if s.settled() {
+		return
+	}
+	if (s.left <= 0 || s.tired()) && (s.best != nil || s.by != nil) {
 		s.cut = true
 		return
 	}
@@ -101,19 +95,62 @@ func (s *chooser) try(c choice) {
 	}
 }
 
+// settled reports whether one is found where any will do.
+func (s *chooser) settled() bool { return s.by != nil && s.best != nil }
+
 func (s *chooser) consider(c choice) {
-	if s.fits(&c) {
+	if !s.settled() && s.fits(&c) {
 		s.best = &c
 	}
 }
 
 // fits schedules a choice and reports whether it can be better than the best.
 func (s *chooser) fits(c *choice) bool {
-	possible := c.planned() + len(s.in.Steps) - len(c.state)
-	if s.best != nil && possible < s.best.planned() {
+	possible := c.possible()
+	switch {
+	case s.by != nil:
+		return possible == len(s.in.Steps) && s.ends(c, *s.by)
+	case s.best == nil || possible > s.best.planned():
+		t, ok := s.desk.schedule(*c, s.in.Start+maxDays)
+		c.end = t.end
+		return ok
+	case possible < s.best.planned():
 		return false
 	}
-	t, ok := c.schedule(rooms{grid: newGrid(*c)}, s.in.Start+maxDays)
+	return s.ends(c, s.best.end-1)
+}
+
+// ends reports whether a choice can end by a day with all steps that are still possible: as far as runs are not chosen, they are taken
+// for study that is least and may be done at any time.
+func (s *chooser) ends(c *choice, limit Day) bool {
+	whole := *c
+	for i := len(c.state); i < len(s.in.Steps); i++ {
+		state := Planned
+		if s.never[i] || !whole.clear(i) {
+			state = Waits
+		}
+		if i == len(c.state) {
+			whole.state, whole.run = slices.Clone(c.state), slices.Clone(c.run)
+		}
+		whole.state, whole.run = append(whole.state, state), append(whole.run, -1)
+	}
+	t, ok := s.desk.schedule(whole, limit)
 	c.end = t.end
-	return ok && (s.best == nil || possible > s.best.planned() || t.end < s.best.end)
+	return ok
+}
+
+// possible is how many steps may have their place in the end.
+func (c choice) possible() int {
+	n, blocked := c.planned(), make([]bool, len(c.in.Steps))
+	for i := range c.in.Steps {
+		if i < len(c.state) {
+			blocked[i] = c.state[i] != Planned
+			continue
+		}
+		blocked[i] = c.never[i] || slices.ContainsFunc(c.in.Steps[i].After, func(before int) bool { return blocked[before] })
+		if !blocked[i] {
+			n++
+		}
+	}
+	return n
 }

@@ -8,7 +8,7 @@ import (
 // Limits of what can be laid out.
 const (
 	// MaxSteps is how many steps an input may have.
-	MaxSteps = 1000
+	MaxSteps = 400
 	// MaxMinutes is how long a step may take.
 	MaxMinutes = 1_000_000
 	// MaxRuns is how many runs of a step are looked at: those that begin first.

@@ -55,22 +55,25 @@ type Entry struct {
 
 // Lay places the steps of a path so that as many as possible have their place, then the end lies in the earliest week, then the peak
 // is as small as possible, and then, by a heuristic, the load is lowered between runs from the end to the beginning. It is exact up
-// to MaxRuns runs of a step and maxChoices partial choices of runs; beyond that Proven is false. Where every planned step is studied at one's own
+// to MaxRuns runs of a step, maxChoices partial choices of runs and some tenths of a second; beyond that Proven is false. Where every planned step is studied at one's own
 // pace and fits into a week, steps are kept whole, if that ends in the same week.
 //
 // The error is ErrInput, or ErrInfeasible when there are no days to learn on in a century.
-func Lay(in Input) (Layout, error) { return lay(in, nil) }
+func Lay(in Input) (Layout, error) {
+	out, _, err := lay(in, nil)
+	return out, err
+}
 
-func lay(in Input, by *Day) (Layout, error) {
+func lay(in Input, by *Day) (Layout, choice, error) {
 	if err := in.check(); err != nil {
-		return Layout{}, err
+		return Layout{}, choice{}, err
 	}
-	choice, err := in.choose()
+	choice, err := in.frame().choose()
 	if err != nil {
-		return Layout{}, err
+		return Layout{}, choice, err
 	}
 	if choice.planned() == 0 {
-		return Layout{Spans: choice.spans(), Proven: choice.proven}, nil
+		return Layout{Spans: choice.spans(), Proven: choice.proven}, choice, nil
 	}
 	limit := choice.end.sunday()
 	if by != nil && *by >= choice.end {
@@ -83,5 +86,5 @@ func lay(in Input, by *Day) (Layout, error) {
 		out.Whole = true
 	}
 	out.Proven = choice.proven
-	return out, nil
+	return out, choice, nil
 }

@@ -21,7 +21,7 @@ func (in Input) level(c choice, limit Day) *leveller {
 	l.table, _ = c.schedule(l.rooms, limit)
 	l.lower(0, len(l.rooms.caps))
 	starts := l.stretches()
-	for i := len(starts) - 1; i >= 0 && len(starts) > 1; i-- {
+	for i := len(starts) - 1; i >= 0 && len(starts) > 1 && !c.tired(); i-- {
 		end := len(l.rooms.caps)
 		if i+1 < len(starts) {
 			end = starts[i+1]

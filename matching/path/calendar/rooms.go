@@ -3,9 +3,8 @@ package calendar
 // grid tells for each week how much can be studied in it and on which days. It grows as far as it is asked.
 type grid struct {
 	choice
-	monday Day
-	weeks  []gridWeek
-	live   map[Day]int // minutes of sessions of the runs chosen
+	weeks []gridWeek
+	live  map[Day]int // minutes of sessions of the runs chosen
 }
 
 type gridWeek struct {
@@ -16,7 +15,17 @@ type gridWeek struct {
 }
 
 func newGrid(c choice) *grid {
-	g := &grid{choice: c, monday: c.in.Start.Monday(), live: map[Day]int{}}
+	g := &grid{}
+	g.reset(c)
+	return g
+}
+
+func (g *grid) reset(c choice) {
+	if g.live == nil {
+		g.live = map[Day]int{}
+	}
+	clear(g.live)
+	g.choice, g.weeks = c, g.weeks[:0]
 	for i := range c.state {
 		if r, ok := c.chosen(i); ok {
 			for _, s := range r.Sessions {
@@ -24,39 +33,30 @@ func newGrid(c choice) *grid {
 			}
 		}
 	}
-	return g
 }
 
 func (g *grid) index(d Day) int { return int(d-g.monday) / daysPerWeek }
 
 func (g *grid) week(i int) *gridWeek {
 	for len(g.weeks) <= i {
-		g.weeks = append(g.weeks, g.newWeek(g.monday+Day(len(g.weeks)*daysPerWeek)))
+		g.weeks = append(g.weeks, g.newWeek(len(g.weeks)))
 	}
 	return &g.weeks[i]
 }
 
 // newWeek gives a week the share of the weekly minutes that its working days are of those of a full week.
-func (g *grid) newWeek(monday Day) gridWeek {
-	var w gridWeek
-	full, working := 0, 0
-	for d := monday; d <= monday.sunday(); d++ {
-		w.days[d-monday] = -1
-		minutes, session := g.live[d]
+func (g *grid) newWeek(i int) gridWeek {
+	frame, monday := g.frame.week(i), g.monday+Day(i*daysPerWeek)
+	w := gridWeek{limit: g.in.WeeklyMinutes * frame.working / frame.full}
+	for k, works := range frame.works {
+		w.days[k] = -1
+		minutes, session := g.live[monday+Day(k)]
 		w.sessions += minutes
-		if g.in.member(d) {
-			full++
-		}
-		if d < g.in.Start || !g.in.works(d) {
-			continue
-		}
-		working++
-		if !session {
-			w.days[d-monday] = w.count
+		if works && !session {
+			w.days[k] = w.count
 			w.count++
 		}
 	}
-	w.limit = g.in.WeeklyMinutes * working / full
 	return w
 }
 

@@ -17,36 +17,23 @@ type Fit struct {
 // LayBy is Lay with a date by which all is to be done. Where that is possible the load is levelled within the date, else within the
 // earliest end.
 func LayBy(in Input, by Day) (Layout, Fit, error) {
-	out, err := lay(in, &by)
+	out, best, err := lay(in, &by)
 	if err != nil {
 		return Layout{}, Fit{}, err
 	}
-	if in.within(by) {
+	if out.Planned < len(in.Steps) {
+		return out, Fit{WeeklyMinutes: best.enough(by)}, nil
+	}
+	if len(in.Steps) == 0 || best.end <= by {
 		return out, Fit{Fits: true}, nil
 	}
-	fit := Fit{WeeklyMinutes: in.enough(by)}
-	if out.Planned == len(in.Steps) {
-		earliest, err := in.choose()
-		if err != nil {
-			return Layout{}, Fit{}, err
-		}
-		fit.WeeksLater = (int(earliest.end-by) + daysPerWeek - 1) / daysPerWeek
-	}
-	return out, fit, nil
+	return out, Fit{WeeklyMinutes: best.enough(by), WeeksLater: (int(best.end-by) + daysPerWeek - 1) / daysPerWeek}, nil
 }
 
-// within reports whether every step can be done by a date.
-func (in Input) within(by Day) bool {
-	c, err := in.choose()
-	return err == nil && c.planned() == len(in.Steps) && (len(in.Steps) == 0 || c.end <= by)
-}
-
-func (in Input) enough(by Day) int {
-	low := in.WeeklyMinutes + 1
-	n := sort.Search(max(0, MaxWeeklyMinutes-low+1), func(more int) bool {
-		in.WeeklyMinutes = low + more
-		return in.within(by)
-	})
+// enough is the smallest number of minutes a week with which every step is done by a date; 0 when there is none.
+func (f *frame) enough(by Day) int {
+	low := f.in.WeeklyMinutes + 1
+	n := sort.Search(max(0, MaxWeeklyMinutes-low+1), func(more int) bool { return f.within(by, low+more) })
 	if low+n > MaxWeeklyMinutes {
 		return 0
 	}

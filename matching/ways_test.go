@@ -1,7 +1,6 @@
 package matching
 
 import (
-	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -14,31 +13,39 @@ import (
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 	"lernpfad/learners"
+	"lernpfad/matching/matchingtest"
 	"lernpfad/matching/path"
 )
 
 func testNow() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) }
 
-// problem is what the solver gets for a clerk, by module.
-func problem(p *person, modules ...*courses.Module) (path.Problem, map[string]path.Module) {
-	got := problemOf(library(), before(p, modules...).snap.modules, p)
-	byID := map[string]path.Module{}
-	for _, m := range got.Modules {
-		byID[m.ID] = m
+// solveFor finds the path of a person over a catalogue of the given modules, through the compiled form.
+func solveFor(t testing.TB, p *person, modules ...*courses.Module) path.Result {
+	t.Helper()
+	ways, err := NewWays(library(), modules)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return got, byID
+	result, err := ways.catalogue.Solve(t.Context(), ways.question(p))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
 }
 
 func facts(list ...path.Fact) []path.Fact { return list }
 
 func anyOrder() cmp.Option { return cmpopts.SortSlices(func(a, b path.Fact) bool { return a < b }) }
 
-func TestProblemWritesLevelsOut(t *testing.T) {
+func TestWaysWriteLevelsOut(t *testing.T) {
 	t.Parallel()
-	m := module("Datenschutz", teaches("DC4.2", 2), requires("VD1.1", 3))
 	p := clerk(competency.Profile{"VD1.1": 2, "VD6.1": 0})
 	p.goals = []learners.Goal{{Competency: "VD5.1", Level: 3}, {Competency: "VD1.1", Level: 2}}
-	got, byID := problem(p, m)
+	ways, err := NewWays(library(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ways.question(p)
 	// VD1.1 at level 2 gives DC1.3 at level 1.
 	if diff := cmp.Diff(facts("VD1.1:1", "VD1.1:2", "DC1.3:1"), got.Held, anyOrder()); diff != "" {
 		t.Errorf("held (-want +got):\n%s", diff)
@@ -46,55 +53,63 @@ func TestProblemWritesLevelsOut(t *testing.T) {
 	if diff := cmp.Diff(facts("VD5.1:3", "VD1.1:2"), got.Targets); diff != "" {
 		t.Errorf("targets (-want +got):\n%s", diff)
 	}
+	m := module("Datenschutz", teaches("DC4.2", 2), requires("VD1.1", 3))
 	want := path.Module{
 		ID: m.ID.String(), Hours: 32, Weight: 32, Requires: facts("VD1.1:3"),
 		Teaches: facts("DC4.2:1", "DC4.2:2", "VD5.1:1"), // the alignment of DC4.2
 	}
-	if diff := cmp.Diff(want, byID[m.ID.String()], anyOrder()); diff != "" {
+	if diff := cmp.Diff(want, moduleOf(library(), m), anyOrder()); diff != "" {
 		t.Errorf("module (-want +got):\n%s", diff)
-	}
-	if err := got.Validate(); err != nil {
-		t.Error(err)
 	}
 }
 
-func TestProblemGroups(t *testing.T) {
+func TestWaysKnowGroups(t *testing.T) {
 	t.Parallel()
 	basis := module("Basis", teaches("VD1.1", 2))
-	leicht := module("Leicht", teaches("VD1.2", 1))
-	englisch := module("Englisch", teaches("VD2.1", 2), func(m *courses.Module) { m.Language = courses.English })
+	leicht := module("Leicht", teaches("VD1.2", 1), func(m *courses.Module) { m.Hours = 16 })
+	englisch := module("Englisch", teaches("VD2.1", 2), func(m *courses.Module) { m.Language, m.Hours = courses.English, 1 })
 	leer := module("Leer", nil)
 	gone := module("Archiviert", teaches("VD1.1", 1))
 	for name, tt := range map[string]struct {
 		group []*courses.Module
 		held  competency.Profile
-		want  [][]string
+		first *courses.Module // the step before the goal, nil for none
+		hole  bool
 	}{
-		"one of two":                         {[]*courses.Module{basis, leicht}, nil, [][]string{{basis.ID.String(), leicht.ID.String()}}},
-		"waived: content of one is held":     {[]*courses.Module{basis, leicht}, competency.Profile{"VD1.2": 1}, nil},
-		"not waived by half of the content":  {[]*courses.Module{basis}, competency.Profile{"VD1.1": 1}, [][]string{{basis.ID.String()}}},
-		"a member she cannot use":            {[]*courses.Module{englisch, basis}, nil, [][]string{{basis.ID.String()}}},
-		"waived by one she cannot use":       {[]*courses.Module{englisch, basis}, competency.Profile{"VD2.1": 2}, nil},
-		"only members she cannot use":        {[]*courses.Module{englisch}, nil, [][]string{{}}},
-		"a member that left the catalogue":   {[]*courses.Module{gone, leicht}, nil, [][]string{{leicht.ID.String()}}},
-		"a member that teaches nothing":      {[]*courses.Module{leer, leicht}, nil, [][]string{{leicht.ID.String()}}},
-		"a member that teaches nothing only": {[]*courses.Module{leer}, competency.Profile{"VD1.1": 8}, [][]string{{}}},
+		"the shorter of two":                 {group: []*courses.Module{basis, leicht}, first: leicht},
+		"waived: content of one is held":     {group: []*courses.Module{basis, leicht}, held: competency.Profile{"VD1.2": 1}},
+		"not waived by half of the content":  {group: []*courses.Module{basis}, held: competency.Profile{"VD1.1": 1}, first: basis},
+		"a member she cannot use":            {group: []*courses.Module{englisch, basis}, first: basis},
+		"waived by one she cannot use":       {group: []*courses.Module{englisch, basis}, held: competency.Profile{"VD2.1": 2}},
+		"only members she cannot use":        {group: []*courses.Module{englisch}, hole: true},
+		"a member that left the catalogue":   {group: []*courses.Module{gone, leicht}, first: leicht},
+		"a member that teaches nothing":      {group: []*courses.Module{leer, leicht}, first: leicht},
+		"a member that teaches nothing only": {group: []*courses.Module{leer}, held: competency.Profile{"VD1.2": 8}, hole: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := module("Aufbau", teaches("VD1.1", 4), anyOf(tt.group...))
-			got, byID := problem(clerk(tt.held), m, basis, leicht, englisch, leer)
-			if diff := cmp.Diff(tt.want, byID[m.ID.String()].RequiresAny); diff != "" {
-				t.Errorf("group (-want +got):\n%s", diff)
+			goal := module("Aufbau", teaches("VD1.1", 4), anyOf(tt.group...))
+			p := clerk(tt.held)
+			p.goals = []learners.Goal{{Competency: "VD1.1", Level: 4}}
+			got := solveFor(t, p, goal, basis, leicht, englisch, leer)
+			var want, steps []string
+			if tt.first != nil {
+				want = append(want, tt.first.ID.String())
 			}
-			if err := got.Validate(); err != nil {
-				t.Error(err)
+			if !tt.hole {
+				want = append(want, goal.ID.String())
+			}
+			for _, step := range got.Steps {
+				steps = append(steps, step.Module)
+			}
+			if !slices.Equal(want, steps) || tt.hole != (len(got.Holes) == 1) {
+				t.Errorf("steps %v, want %v; holes %v", steps, want, got.Holes)
 			}
 		})
 	}
 }
 
-func TestProblemLeavesOutWhatSheCannotUse(t *testing.T) {
+func TestWaysLeaveOutWhatSheCannotUse(t *testing.T) {
 	t.Parallel()
 	taught := teaches("VD1.1", 2)
 	change := func(title string, c func(*courses.Module)) *courses.Module { return module(title, taught, c) }
@@ -109,20 +124,27 @@ func TestProblemLeavesOutWhatSheCannotUse(t *testing.T) {
 		}),
 		module("leer", nil, func(m *courses.Module) { m.Accessibility = []courses.Accessibility{courses.Captions} }),
 	}
+	ways, err := NewWays(library(), modules)
+	if err != nil {
+		t.Fatal(err)
+	}
 	p := clerk(nil)
 	p.learner.Formats, p.learner.Accessibility = []string{"self_paced", "lab"}, []string{"captions"}
-	_, byID := problem(p, modules...)
-	if got := slices.Collect(maps.Keys(byID)); !slices.Equal(got, []string{modules[0].ID.String()}) {
-		t.Errorf("usable: %v", got)
+	var want []string
+	for _, m := range modules[1:4] {
+		want = append(want, m.ID.String())
+	}
+	if got := ways.question(p).Without; !slices.Equal(got, want) || len(ways.ids) != 4 {
+		t.Errorf("without %v of %v", got, ways.ids)
 	}
 	p.learner.Formats, p.learner.Languages, p.learner.Accessibility = nil, []string{"de", "en"}, nil
-	if _, byID = problem(p, modules...); len(byID) != 4 {
-		t.Errorf("without wishes everything that teaches can be used, not %d", len(byID))
+	if got := ways.question(p).Without; len(got) > 0 {
+		t.Errorf("without wishes everything that teaches can be used, not %v", got)
 	}
 }
 
 // "Passt nicht" makes a module dearer by half, never more, and takes nothing away.
-func TestProblemCost(t *testing.T) {
+func TestCostOfWhatDoesNotFit(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		m := module("x", teaches("VD1.1", 2), func(m *courses.Module) { m.Hours = courses.Hours(rapid.IntRange(1, 16000).Draw(t, "hours")) })
@@ -146,17 +168,21 @@ func TestFactsHaveAnInverse(t *testing.T) {
 	}
 }
 
-// The reach that names holes and the search that proves a path must agree.
+// The reach that names holes and the search that proves a path must agree, the latter over a problem written out for one person.
 func TestHolesAgreeWithTheSolver(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		modules := some(t)
 		p := clerk(heldBy(t))
-		top, err := reachable(library(), modules, p)
+		ways, err := NewWays(library(), modules)
 		if err != nil {
 			t.Fatal(err)
 		}
-		result, err := path.Solve(t.Context(), problemOf(library(), modules, p))
+		top, err := ways.reachable(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := path.Solve(t.Context(), matchingtest.Problem(library(), modules, p.learner, attained(p.held)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,6 +194,47 @@ func TestHolesAgreeWithTheSolver(t *testing.T) {
 			if f := factOf(g.Competency, g.Level); holes[f] != (top[g.Competency] < g.Level) {
 				t.Fatalf("%s: hole %v for the solver, the closure reaches %d", f, holes[f], top[g.Competency])
 			}
+		}
+	})
+}
+
+// attained is evidence of the levels held.
+func attained(held competency.Profile) []learners.Attainment {
+	var out []learners.Attainment
+	for id, level := range held {
+		out = append(out, learners.Attainment{Competency: id, Level: level})
+	}
+	return out
+}
+
+// The compiled catalogue gives everybody the answers of a problem written out for her alone.
+func TestWaysAgreeWithTheProblemWrittenOut(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		modules := some(t)
+		p := clerk(heldBy(t))
+		var avoided []uuid.UUID
+		for _, m := range modules {
+			if rapid.IntRange(0, 3).Draw(t, "avoided") == 0 {
+				avoided = append(avoided, m.ID)
+				p.answers[m.ID] = Decision{ModuleID: m.ID, Answer: FitsNot}
+			}
+		}
+		ways, err := NewWays(library(), modules)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := ways.catalogue.Solve(t.Context(), ways.question(p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := path.Solve(t.Context(), matchingtest.Problem(library(), modules, p.learner, attained(p.held), avoided...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Status != want.Status || got.Cost != want.Cost || got.LowerBound != want.LowerBound || len(got.Holes) != len(want.Holes) {
+			t.Fatalf("%s, cost %d, bound %d, %d holes; written out: %s, %d, %d, %d", got.Status, got.Cost, got.LowerBound, len(got.Holes),
+				want.Status, want.Cost, want.LowerBound, len(want.Holes))
 		}
 	})
 }

@@ -1,0 +1,58 @@
+package matching
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"lernpfad/internal/benchreport"
+)
+
+const benchmarkHead = `# How matching was measured
+
+Written by ` + "`make bench-matching`" + `, section by section (` + "`make bench-matching SECTION=snapshot`" + `). Each section says
+when and on what; whoever shares the machine takes from all times.`
+
+// benchmarkSection measures one part of the report. Each stands in a file of its own, benchmark_KEY_test.go.
+type benchmarkSection struct {
+	key, title string
+	measure    func(t *testing.T, s *benchreport.Section)
+}
+
+// benchmarkSections are the parts in the order of the report.
+func benchmarkSections() []benchmarkSection {
+	return []benchmarkSection{
+		{"snapshot", "The catalogue in memory", measureSnapshot},
+		{"recognition", "Competencies from texts", measureRecognition},
+	}
+}
+
+// TestMatchingBenchmark measures and writes the report. `make bench-matching` sets the variables.
+//
+//nolint:paralleltest // it measures time
+func TestMatchingBenchmark(t *testing.T) {
+	folder := os.Getenv("MATCHING_BENCH_OUT")
+	if folder == "" {
+		t.Skip("MATCHING_BENCH_OUT names no folder; run: make bench-matching")
+	}
+	chosen := strings.Fields(os.Getenv("MATCHING_BENCH_SECTION"))
+	for _, part := range benchmarkSections() {
+		if len(chosen) > 0 && !slices.Contains(chosen, part.key) {
+			continue
+		}
+		t.Run(part.key, func(t *testing.T) {
+			begun := time.Now()
+			section := benchreport.New(part.key, part.title)
+			part.measure(t, section)
+			if t.Failed() || t.Skipped() {
+				return
+			}
+			if err := section.Write(filepath.Join(folder, "matching.md"), benchmarkHead, begun); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
