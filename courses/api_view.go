@@ -75,6 +75,7 @@ type ModuleContent struct {
 	Format        string      `json:"format" enum:"self_paced,live_online,presence,blended,lab" doc:"Form"`
 	Language      string      `json:"language" enum:"de,en,de-ls" doc:"Sprache"`
 	Accessibility []string    `json:"accessibility" nullable:"false" maxItems:"10" doc:"Barrierefreiheit"`
+	Audience      []string    `json:"audience,omitempty" nullable:"false" maxItems:"50" doc:"Für wen: Kennungen von Anforderungsprofilen; leer heißt für alle"`
 	Licence       string      `json:"licence" maxLength:"100" doc:"Lizenz"`
 	URL           string      `json:"url" maxLength:"500" doc:"Seite des Anbieters"`
 	Teaches       []LevelView `json:"teaches" nullable:"false" maxItems:"50" doc:"Vermittelte Kompetenzen"`
@@ -109,7 +110,8 @@ func contentOf(m Module) ModuleContent {
 	c := ModuleContent{
 		Title: m.Title, Description: m.Description, Outcomes: append([]string{}, m.Outcomes...), Hours: m.Hours.Float(),
 		CostCents: m.CostCents, Format: string(m.Format), Language: string(m.Language), Accessibility: []string{},
-		Licence: m.Licence, URL: m.URL, Teaches: LevelsOf(m.Teaches), Requires: LevelsOf(m.Requires), Runs: []RunView{},
+		Audience: append([]string{}, m.Audience...),
+		Licence:  m.Licence, URL: m.URL, Teaches: LevelsOf(m.Teaches), Requires: LevelsOf(m.Requires), Runs: []RunView{},
 	}
 	for _, a := range m.Accessibility {
 		c.Accessibility = append(c.Accessibility, string(a))
@@ -128,7 +130,7 @@ func contentOf(m Module) ModuleContent {
 func (c ModuleContent) input(groups [][]uuid.UUID) Input {
 	in := Input{
 		Title: c.Title, Description: c.Description, Outcomes: c.Outcomes, Hours: RoundHours(c.Hours), CostCents: c.CostCents,
-		Format: Format(c.Format), Language: Language(c.Language), Licence: c.Licence, URL: c.URL,
+		Format: Format(c.Format), Language: Language(c.Language), Audience: c.Audience, Licence: c.Licence, URL: c.URL,
 		Teaches: requirementsOf(c.Teaches), Requires: requirementsOf(c.Requires), RequiresAny: groups,
 	}
 	for _, a := range c.Accessibility {

@@ -39,6 +39,7 @@ type Input struct {
 	Format        Format
 	Language      Language
 	Accessibility []Accessibility
+	Audience      []string `json:",omitempty"` // ids of role profiles; empty means everybody
 	Licence       string
 	URL           string // "" or an address with http or https
 	Teaches       []competency.Requirement
@@ -63,6 +64,7 @@ func (in Input) Validate(library *competency.Library) error {
 	f = in.checkTexts(f)
 	f = in.checkNumbers(f)
 	f = in.checkChoices(f)
+	f = in.checkAudience(f, library)
 	f = checkRequirements(f, library, "/teaches", in.Teaches)
 	f = checkRequirements(f, library, "/requires", in.Requires)
 	f = checkGroups(f, "/requires_any", in.RequiresAny)
@@ -121,6 +123,20 @@ func (in Input) checkChoices(f *fault.Error) *fault.Error {
 	f = checkChoice(f, "/language", in.Language, Languages())
 	for i, a := range in.Accessibility {
 		f = checkChoice(f, "/accessibility/"+strconv.Itoa(i), a, Accessibilities())
+	}
+	return f
+}
+
+// checkAudience knows the role profiles of the library. Each may be named once.
+func (in Input) checkAudience(f *fault.Error, library *competency.Library) *fault.Error {
+	for i, id := range in.Audience {
+		pointer := "/audience/" + strconv.Itoa(i)
+		if _, ok := library.RoleProfile(id); !ok {
+			f = f.Field(pointer, "unknown")
+		}
+		if slices.Contains(in.Audience[:i], id) {
+			f = f.Field(pointer, "duplicate")
+		}
 	}
 	return f
 }
@@ -209,6 +225,8 @@ func (in Input) sorted() Input {
 	in.RequiresAny = append([][]uuid.UUID{}, in.RequiresAny...)
 	in.Accessibility = append([]Accessibility{}, in.Accessibility...)
 	slices.Sort(in.Accessibility)
+	in.Audience = append([]string{}, in.Audience...)
+	slices.Sort(in.Audience)
 	runs := make([]RunInput, len(in.Runs))
 	for i, r := range in.Runs {
 		runs[i] = r.inUTC()

@@ -93,6 +93,11 @@ func (m Module) Offers(need Accessibility) bool {
 	return slices.Contains(m.Accessibility, need) || slices.Contains(m.Format.Implied(), need)
 }
 
+// For reports whether the module is made for people of a role profile; "" stands for people without one.
+func (m Module) For(roleProfile string) bool {
+	return len(m.Audience) == 0 || slices.Contains(m.Audience, roleProfile)
+}
+
 // State is where a module stands between author and catalogue.
 type State string
 
@@ -134,6 +139,7 @@ type Module struct {
 	Format        Format
 	Language      Language
 	Accessibility []Accessibility
+	Audience      []string // ids of role profiles it is made for, sorted; empty means everybody
 	Licence       string
 	URL           string
 	Teaches       []competency.Requirement

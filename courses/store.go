@@ -25,6 +25,7 @@ type moduleRow struct {
 	Format          Format
 	Language        Language
 	Accessibility   database.Texts
+	Audience        database.Texts
 	Licence         string
 	URL             string
 	UpdatedAt       time.Time
@@ -36,7 +37,7 @@ type moduleRow struct {
 
 const selectModules = `
 SELECT m.id, m.source, m.key, m.state, m.version, m.title, m.description, m.hours_sixteenths, m.cost_cents, m.format, m.language,
-       m.accessibility, m.licence, m.url, m.updated_at,
+       m.accessibility, m.audience, m.licence, m.url, m.updated_at,
        p.id AS provider_id, p.key AS provider_key, p.name AS provider_name, p.url AS provider_url
 FROM modules m JOIN providers p ON p.id = m.provider_id`
 
@@ -47,6 +48,7 @@ func (r moduleRow) module() Module {
 		Title:    r.Title, Description: r.Description, Hours: Hours(r.HoursSixteenths), CostCents: r.CostCents,
 		Format: r.Format, Language: r.Language, Licence: r.Licence, URL: r.URL, UpdatedAt: r.UpdatedAt,
 	}
+	m.Audience = append(m.Audience, r.Audience...)
 	for _, a := range r.Accessibility {
 		m.Accessibility = append(m.Accessibility, Accessibility(a))
 	}

@@ -35,10 +35,10 @@ func accessibilityColumn(list []Accessibility) database.Texts {
 func insertModule(tx *gorm.DB, r record, in Input) error {
 	err := tx.Exec(`
 INSERT INTO modules (id, source, key, provider_id, state, version, title, description, hours_sixteenths, cost_cents, format, language,
-                     accessibility, licence, url, content_hash, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                     accessibility, audience, licence, url, content_hash, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		r.id, r.source, r.key, r.provider, r.state, in.Title, in.Description, int(in.Hours), in.CostCents, in.Format, in.Language,
-		accessibilityColumn(in.Accessibility), in.Licence, in.URL, r.hash, r.now, r.now).Error
+		accessibilityColumn(in.Accessibility), database.Texts(in.Audience), in.Licence, in.URL, r.hash, r.now, r.now).Error
 	if err != nil {
 		return err
 	}
@@ -52,10 +52,10 @@ VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 func updateModule(tx *gorm.DB, r record, in Input) error {
 	err := tx.Exec(`
 UPDATE modules SET provider_id = ?, state = ?, version = version + 1, title = ?, description = ?, hours_sixteenths = ?, cost_cents = ?,
-       format = ?, language = ?, accessibility = ?, licence = ?, url = ?, content_hash = ?, updated_at = ?
+       format = ?, language = ?, accessibility = ?, audience = ?, licence = ?, url = ?, content_hash = ?, updated_at = ?
 WHERE id = ?`,
 		r.provider, r.state, in.Title, in.Description, int(in.Hours), in.CostCents, in.Format, in.Language,
-		accessibilityColumn(in.Accessibility), in.Licence, in.URL, r.hash, r.now, r.id).Error
+		accessibilityColumn(in.Accessibility), database.Texts(in.Audience), in.Licence, in.URL, r.hash, r.now, r.id).Error
 	if err != nil {
 		return err
 	}

@@ -80,11 +80,19 @@ type Deck interface {
 	Deck(ctx context.Context, actor auth.Actor, limit int) (matching.Deck, error)
 	Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (matching.Fit, error)
 	Decisions
+	Learning
+}
+
+// Learning is what was learned from a person's answers.
+type Learning interface {
+	Preferences(ctx context.Context, actor auth.Actor) (matching.Preferences, error)
+	SetPreferences(ctx context.Context, actor auth.Actor, in matching.PreferenceInput) error
+	ForgetPreferences(ctx context.Context, actor auth.Actor) error
 }
 
 // Decisions are a person's answers to suggestions.
 type Decisions interface {
-	Decide(ctx context.Context, actor auth.Actor, module uuid.UUID, answer matching.Answer, reason string) (matching.Decision, error)
+	Decide(ctx context.Context, actor auth.Actor, in matching.DecisionInput) (matching.Decision, error)
 	Undo(ctx context.Context, actor auth.Actor, decision uuid.UUID) error
 	Decisions(ctx context.Context, actor auth.Actor) ([]matching.Decision, error)
 }

@@ -87,17 +87,44 @@ func fixtureSuggestion(m courses.Module) matching.Suggestion {
 	return matching.Suggestion{
 		ID: id(700), Module: m, Score: 0.7,
 		Terms: []matching.Term{
-			{Name: matching.GapClosed, Value: 0.8, Weight: 0.45, Points: 0.36, Text: "Das Lernmodul schließt zwei Ihrer Lücken."},
-			{Name: matching.Readiness, Value: 1, Weight: 0.2, Points: 0.2, Text: "Sie bringen alles mit, was nötig ist."},
-			{Name: matching.Closeness, Value: 0.333, Weight: 0.15, Points: 0.05},
+			{Name: matching.GapClosed, Value: 0.8, Weight: 0.4, Points: 0.32, Text: "Das Lernmodul schließt zwei Ihrer Lücken."},
+			{Name: matching.Readiness, Value: 1, Weight: 0.15, Points: 0.15, Text: "Sie bringen alles mit, was nötig ist."},
+			{Name: matching.Closeness, Value: 0.25, Weight: 0.2, Points: 0.05},
 			{Name: matching.FormatFit, Value: 0.6, Weight: 0.1, Points: 0.06},
-			{Name: matching.Preference, Value: 0.5, Weight: 0.1, Points: 0.05},
+			{Name: matching.Preference, Value: 0.8, Weight: 0.15, Points: 0.12},
 		},
 		Facts: []matching.Fact{
 			{Kind: matching.FactClosesGap, Competency: m.Teaches[0].Competency, From: 1, To: m.Teaches[0].Level, Text: "Hebt eine Kompetenz, die Ihre Aufgabe verlangt."},
 			{Kind: matching.FactReady, Text: "Sie bringen alle Voraussetzungen mit."},
 			{Kind: matching.FactMissing, Text: "Es fehlt noch eine Voraussetzung."},
 			{Kind: matching.FactNextRun, Text: "Der nächste Termin ist in drei Wochen."},
+		},
+		Alike: []courses.ModuleRef{{ID: id(5), Title: "Dasselbe noch einmal"}},
+		Alternatives: []matching.Alternative{
+			{Module: courses.ModuleRef{ID: id(3), Title: "Etwas kürzer"}, Hours: -24},
+			{Module: courses.ModuleRef{ID: id(4), Title: "Etwas länger"}, Hours: 16},
+			{Module: courses.ModuleRef{ID: id(5), Title: "Genauso lang"}},
+		},
+		Counterfactuals: []matching.Counterfactual{
+			{Text: "Wenn Sie „E-Akte“ schon auf Stufe 3 könnten, stünde hier ein anderes Lernmodul.", Instead: &courses.ModuleRef{ID: id(3), Title: "Etwas anderes"}},
+			{Text: "Wenn Sie „Fachverfahren“ auf Stufe 2 mitbrächten, stünde dieses Lernmodul auf Platz 1 statt auf Platz 2."},
+		},
+	}
+}
+
+// fixturePreferences has a feature of every kind.
+func fixturePreferences() matching.Preferences {
+	since := fixedNow().AddDate(0, -1, 0)
+	return matching.Preferences{
+		Profiling: true, Since: &since, Answers: 7, FromRole: true, Denied: []matching.Feature{matching.FeatureEvening},
+		Learned: []matching.Learned{
+			{Feature: "area:VD1", Weight: 0.31, Sure: 0.35, Answers: 4},
+			{Feature: "format:presence", Weight: -0.22, Sure: 0.2, Answers: 3},
+			{Feature: "language:en", Weight: -0.06, Sure: 0.05, Answers: 1},
+			{Feature: matching.FeatureLength, Weight: -0.18, Sure: 0.15, Answers: 1},
+			{Feature: matching.FeatureStep, Weight: 0.02, Answers: 2},
+			{Feature: matching.FeatureCloseness, Weight: 0.09},
+			{Feature: matching.FeatureEvening, Answers: 1, Denied: true},
 		},
 	}
 }

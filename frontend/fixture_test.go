@@ -220,7 +220,7 @@ func (w *world) Gaps(context.Context, auth.Actor) ([]matching.Gap, error) {
 }
 
 func (w *world) Deck(_ context.Context, _ auth.Actor, _ int) (matching.Deck, error) {
-	deck := matching.Deck{Model: "e5-small", PolicyVersion: auth.PolicyVersion, Holes: w.path.Holes}
+	deck := matching.Deck{Versions: matching.Versions{Model: "e5-small", PolicyVersion: auth.PolicyVersion}, Holes: w.path.Holes}
 	if w.blank {
 		deck.Model, deck.Note = "", "Der Dienst für die Bedeutungssuche antwortet gerade nicht."
 		return deck, nil
@@ -247,11 +247,31 @@ func (w *world) Fit(_ context.Context, _ auth.Actor, module uuid.UUID) (matching
 	return fit, nil
 }
 
-func (w *world) Decide(_ context.Context, _ auth.Actor, module uuid.UUID, answer matching.Answer, reason string) (matching.Decision, error) {
-	d := matching.Decision{ID: id(902), ModuleID: module, Answer: answer, Reason: reason, CreatedAt: fixedNow()}
+func (w *world) Decide(_ context.Context, _ auth.Actor, in matching.DecisionInput) (matching.Decision, error) {
+	d := matching.Decision{ID: id(902), ModuleID: in.Module, Answer: in.Answer, Reason: in.Reason, Rating: in.Rating, SnoozedUntil: in.Until, CreatedAt: fixedNow()}
 	w.decisions = append(w.decisions, d)
-	return d, w.change(fmt.Sprint("decide ", answer, " ", reason))
+	what := fmt.Sprint("decide ", in.Answer, " ", in.Reason)
+	if in.Until != nil {
+		what += in.Until.Format(time.DateOnly)
+	}
+	if in.Rating > 0 {
+		what += fmt.Sprint(in.Rating)
+	}
+	return d, w.change(what)
 }
+
+func (w *world) Preferences(context.Context, auth.Actor) (matching.Preferences, error) {
+	if w.blank {
+		return matching.Preferences{}, nil
+	}
+	return fixturePreferences(), nil
+}
+
+func (w *world) SetPreferences(_ context.Context, _ auth.Actor, in matching.PreferenceInput) error {
+	return w.change(fmt.Sprint("preferences ", in.Profiling, " ", in.Denied))
+}
+
+func (w *world) ForgetPreferences(context.Context, auth.Actor) error { return w.change("forget") }
 
 func (w *world) Undo(context.Context, auth.Actor, uuid.UUID) error { return w.change("undo") }
 

@@ -15,32 +15,36 @@ const (
 
 // The messages after a form was sent. The cookie holds one of these words and nothing else.
 const (
-	flashProfileSaved   = "profile-saved"
-	flashEvidenceSaved  = "evidence-saved"
-	flashCheckDone      = "check-done"
-	flashPathBuilt      = "path-built"
-	flashPathAccepted   = "path-accepted"
-	flashDecisionUndone = "decision-undone"
-	flashModuleSaved    = "module-saved"
-	flashModuleSent     = "module-submitted"
-	flashModulePublic   = "module-published"
-	flashModuleArchived = "module-archived"
-	flashSignedOut      = "signed-out"
-	flashSignedUp       = "signed-up"
-	flashRequested      = "requested"
-	flashWaiting        = "waiting"
-	flashWithdrawn      = "withdrawn"
-	flashStarted        = "started"
-	flashEnded          = "enrolment-ended"
-	flashApproved       = "approved"
-	flashRefused        = "refused"
-	flashRulesSaved     = "rules-saved"
-	flashRunCancelled   = "run-cancelled"
+	flashProfileSaved         = "profile-saved"
+	flashEvidenceSaved        = "evidence-saved"
+	flashCheckDone            = "check-done"
+	flashPathBuilt            = "path-built"
+	flashPathAccepted         = "path-accepted"
+	flashDecisionUndone       = "decision-undone"
+	flashDecisionSaved        = "decision-saved"
+	flashPreferencesSaved     = "preferences-saved"
+	flashPreferencesForgotten = "preferences-forgotten"
+	flashModuleSaved          = "module-saved"
+	flashModuleSent           = "module-submitted"
+	flashModulePublic         = "module-published"
+	flashModuleArchived       = "module-archived"
+	flashSignedOut            = "signed-out"
+	flashSignedUp             = "signed-up"
+	flashRequested            = "requested"
+	flashWaiting              = "waiting"
+	flashWithdrawn            = "withdrawn"
+	flashStarted              = "started"
+	flashEnded                = "enrolment-ended"
+	flashApproved             = "approved"
+	flashRefused              = "refused"
+	flashRulesSaved           = "rules-saved"
+	flashRunCancelled         = "run-cancelled"
 )
 
 func flashes() []string {
 	return []string{
-		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashDecisionUndone,
+		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashDecisionUndone, flashDecisionSaved,
+		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
 		flashRunCancelled,

@@ -51,7 +51,7 @@ func fieldID(pointer string) string { return "f" + strings.ReplaceAll(pointer, "
 
 // wholeFields are shown as one field though they are lists: an error in one of their elements belongs to all.
 func wholeFields() []string {
-	return []string{"working_days", "formats", "languages", "accessibility", "outcomes", "requires_any"}
+	return []string{"working_days", "formats", "languages", "accessibility", "audience", "outcomes", "requires_any"}
 }
 
 func fieldPointer(pointer string) string {

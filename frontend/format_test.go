@@ -129,12 +129,12 @@ func TestMeter(t *testing.T) {
 func TestScorePartsAddUp(t *testing.T) {
 	t.Parallel()
 	v := &visit{pages: testPages(t), lang: german}
-	fit := matching.Fit{Suggestion: matching.Suggestion{Terms: []matching.Term{
+	suggestion := matching.Suggestion{Terms: []matching.Term{
 		{Name: matching.GapClosed, Points: 0.334}, {Name: matching.Readiness, Points: 0.334}, {Name: matching.Closeness, Points: 0.334},
-	}}}
-	view := v.fitView(fit)
+	}}
+	view := v.why(suggestion)
 	sum := 0
-	for _, term := range view.Terms {
+	for _, term := range view.Bars {
 		if term.Start != sum {
 			t.Errorf("%s starts at %d, want %d", term.Name, term.Start, sum)
 		}

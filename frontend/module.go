@@ -1,7 +1,6 @@
 package frontend
 
 import (
-	"math"
 	"strconv"
 	"strings"
 
@@ -25,22 +24,14 @@ type moduleData struct {
 
 type fitView struct {
 	matching.Fit
-	Terms []termView
-	Score int // points of 100
+	Why whyView
 }
 
 // Facts are the reasons for the module, most telling first.
 func (f fitView) Facts() []matching.Fact { return f.Suggestion.Facts }
 
-// termView is a term of the score with its place in the stacked bar, in points of 100 that add up to the score.
-type termView struct {
-	matching.Term
-	Name  string
-	Class string
-	Start int
-	Part  int
-	Most  int // what the term can be at most
-}
+// Ratings are the marks of a completed module, the best first.
+func (d moduleData) Ratings() []int { return []int{5, 4, 3, 2, 1} }
 
 // module shows one module; for learners with how it fits them.
 func (p *Pages) module(v *visit) error {
@@ -67,27 +58,10 @@ func (p *Pages) showModule(v *visit, status int, id uuid.UUID, errors formErrors
 		if err != nil {
 			return err
 		}
-		d.Fit = v.fitView(fit)
+		d.Fit = &fitView{Fit: fit, Why: v.why(fit.Suggestion)}
 	}
 	h := head{Title: m.Title, Kicker: m.Provider.Name, Crumbs: v.trail(m.Title, crumb{"/module", v.t("catalogue.title")})}
 	return v.render(status, "modul", h, d)
-}
-
-// fitView turns shares into whole points. Rounding the running sum keeps the parts adding up to the score that is shown.
-func (v *visit) fitView(fit matching.Fit) *fitView {
-	out := &fitView{Fit: fit}
-	sum, shown := 0.0, 0
-	for i, term := range fit.Suggestion.Terms {
-		sum += term.Points * 100
-		end := int(math.Round(sum))
-		out.Terms = append(out.Terms, termView{
-			Term: term, Name: v.t("term." + string(term.Name)), Class: "t" + strconv.Itoa(i%5),
-			Start: shown, Part: end - shown, Most: int(math.Round(term.Weight * 100)),
-		})
-		shown = end
-	}
-	out.Score = shown
-	return out
 }
 
 func paragraphs(text string) []string {

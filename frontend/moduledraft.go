@@ -22,7 +22,7 @@ type moduleDraft struct {
 	Title, Description, Outcomes string
 	Hours, Cost                  string
 	Format, Language             string
-	Access                       []string
+	Access, Audience             []string
 	Licence, URL                 string
 	Teaches, Requires            []levelRow
 	Groups                       []string // titles of modules, one a line
@@ -67,7 +67,7 @@ func (p *Pages) draftOf(v *visit, m courses.Module) moduleDraft {
 	d := moduleDraft{
 		Title: m.Title, Description: m.Description, Outcomes: strings.Join(m.Outcomes, "\n"),
 		Hours: decimal(v.lang, m.Hours.Float()), Cost: decimal(v.lang, float64(m.CostCents)/100),
-		Format: string(m.Format), Language: string(m.Language), Access: stringsOf(m.Accessibility),
+		Format: string(m.Format), Language: string(m.Language), Access: stringsOf(m.Accessibility), Audience: m.Audience,
 		Licence: m.Licence, URL: m.URL, Teaches: levelRows(m.Teaches), Requires: levelRows(m.Requires),
 		// An imported draft often names no competency; then the first look at it suggests some.
 		Suggesting: m.State == courses.Draft && len(m.Teaches) == 0,
@@ -105,7 +105,7 @@ func readDraft(v *visit) moduleDraft {
 	}
 	d := moduleDraft{
 		Title: text("titel"), Description: text("beschreibung"), Outcomes: text("lernziele"), Hours: text("stunden"), Cost: text("kosten"),
-		Format: text("format"), Language: text("sprache"), Access: values(v.Ctx, "barrierefrei"), Licence: text("lizenz"), URL: text("adresse"),
+		Format: text("format"), Language: text("sprache"), Access: values(v.Ctx, "barrierefrei"), Audience: values(v.Ctx, "zielgruppe"), Licence: text("lizenz"), URL: text("adresse"),
 	}
 	d.Suggesting, d.Refused = v.FormValue("vorschlaege") != "", values(v.Ctx, "abgelehnt")
 	d.Refused = d.Refused[:min(len(d.Refused), maxRefused)]
@@ -137,7 +137,7 @@ func (p *Pages) parseDraft(v *visit, d moduleDraft, stored courses.Module) (cour
 	f := fault.New("validation-failed")
 	in := courses.Input{
 		Title: d.Title, Description: d.Description, Outcomes: lines(d.Outcomes), Format: courses.Format(d.Format),
-		Language: courses.Language(d.Language), Licence: d.Licence, URL: d.URL,
+		Language: courses.Language(d.Language), Audience: d.Audience, Licence: d.Licence, URL: d.URL,
 	}
 	for _, a := range d.Access {
 		in.Accessibility = append(in.Accessibility, courses.Accessibility(a))

@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"slices"
 	"strconv"
 
 	"lernpfad/courses"
@@ -18,6 +19,7 @@ type moduleFormData struct {
 	Format   field
 	Language field
 	Access   field
+	Audience field
 	Licence  field
 	URL      field
 	Teaches  []levelFields
@@ -69,12 +71,16 @@ func (p *Pages) showModuleForm(v *visit, status int, errors formErrors, m *cours
 		Format:   v.field(errors, "/format", "format", ""),
 		Language: v.field(errors, "/language", "sprache", ""),
 		Access:   v.field(errors, "/accessibility", "barrierefrei", "").hint(v.t("hint.module_access")),
+		Audience: v.field(errors, "/audience", "zielgruppe", "").hint(v.t("hint.audience")),
 		Licence:  v.field(errors, "/licence", "lizenz", draft.Licence).hint(v.t("hint.licence")),
 		URL:      v.field(errors, "/url", "adresse", draft.URL).hint(v.t("hint.url")).typed("url", ""),
 	}
 	d.Format.Choices = chosen(v, "format", courses.Formats(), []string{draft.Format})
 	d.Language.Choices = chosen(v, "language", courses.Languages(), []string{draft.Language})
 	d.Access.Choices = chosen(v, "access", courses.Accessibilities(), draft.Access)
+	for _, r := range v.pages.Library.RoleProfiles() {
+		d.Audience.Choices = append(d.Audience.Choices, choice{Value: r.ID, Text: r.NameDE, Chosen: slices.Contains(draft.Audience, r.ID)})
+	}
 	d.Teaches = v.levelFields(errors, "/teaches", "vermittelt", withSpare(draft.Teaches))
 	d.Requires = v.levelFields(errors, "/requires", "voraussetzung", withSpare(draft.Requires))
 	d.Groups = v.groupFields(errors, withSpare(draft.Groups))

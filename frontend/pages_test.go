@@ -43,6 +43,8 @@ func pageCases() []pageCase {
 		{"profile form", "/profil/bearbeiten", anna, 200, []string{`value="90"`, `name="version" value="4"`, "Bauanträge prüfen"}},
 		{"evidence form", "/profil/nachweis?kompetenz=VD1.1", anna, 200, []string{`<option value="VD1.1" selected`, `value="2026-11-24"`}},
 		{"suggestions", "/vorschlaege", anna, 200, []string{"von Stufe 1 (Grundlagen) auf Stufe 3 (Aufbau)", "120,50 Euro", "1,5 Stunden", "kostenlos", "ab Stufe 5 noch kein Angebot"}},
+		{"suggestions explained", "/vorschlaege", anna, 200, []string{"stünde hier ein anderes Lernmodul", "Etwas kürzer</a>: 1,5 Stunden weniger", "1 Stunde mehr", "gleich lang", "Dasselbe noch einmal", "Zu schwer", "In 13 Wochen", "von 40 Punkten"}},
+		{"what was learned", "/profil/gelernt", anna, 200, []string{"aus 7 Antworten gelernt", "Thema „Akten und Vorgänge“", "Form: Vor Ort", "ziemlich sicher", "aus Antworten anderer", "Soll wieder zählen", "Stimmt nicht", "24.10.2026"}},
 		{"suggestions after an answer", "/vorschlaege?antwort=00000000-0000-4000-8000-000000000901", anna, 200, []string{"Gemerkt: „Geodaten in der Bauleitplanung nutzen“ passt nicht."}},
 		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen"}},
 		{"other ways", "/lernpfad", anna, 200, []string{
@@ -59,7 +61,7 @@ func pageCases() []pageCase {
 		{"catalogue", "/module", anna, 200, []string{"Weitere Lernmodule", "nach=Weiter"}},
 		{"catalogue, searched", "/module?q=Akte&format=presence&format=quatsch&stunden=8&kompetenz=VD1.1&sprache=de", anna, 200, []string{"5 Treffer", `value="presence" checked`, `<option value="8" selected`}},
 		{"catalogue, nothing found", "/module?q=nichts", anna, 200, []string{"Dazu haben wir nichts gefunden"}},
-		{"module", anyModule, anna, 200, []string{"72 von 100 Punkten", "36 von 45 Punkten", "fehlt, Sie haben noch keine Stufe", "13.01.2027 – 15.01.2027", "Öffnet sich in einem neuen Tab", "Dazu eines von diesen"}},
+		{"module", anyModule, anna, 200, []string{"70 von 100 Punkten", "32 von 40 Punkten", "fehlt, Sie haben noch keine Stufe", "13.01.2027 – 15.01.2027", "Öffnet sich in einem neuen Tab", "Dazu eines von diesen"}},
 		{"module, without a learner", anyModule, "hr.erlenfurt", 200, []string{"Geodaten nutzen: Stufe 2 (Grundlagen)"}},
 		{"module, self-paced", "/module/00000000-0000-4000-8000-000000000002", author, 200, []string{"Sie können jederzeit beginnen", "Lernmodul bearbeiten"}},
 		{"unknown module", "/module/00000000-0000-4000-8000-000000009999", anna, 404, nil},

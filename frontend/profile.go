@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -182,6 +183,12 @@ func (p *Pages) evidenceForm(v *visit) error {
 	in := evidenceInput{day: p.Now().In(p.zone).Format(time.DateOnly)}
 	in.Kind, in.Level = learners.Completion, 1
 	in.Competency = competency.ID(v.Query("kompetenz"))
+	if level, err := strconv.Atoi(v.Query("stufe")); err == nil && competency.Level(level).Valid() {
+		in.Level = competency.Level(level)
+	}
+	if kind := learners.EvidenceKind(v.Query("art")); slices.Contains(evidenceKinds(), kind) {
+		in.Kind = kind
+	}
 	return p.showEvidenceForm(v, fiber.StatusOK, formErrors{}, in, localPath(v.Query("zurueck")))
 }
 
@@ -195,10 +202,14 @@ func (p *Pages) showEvidenceForm(v *visit, status int, errors formErrors, in evi
 		Day:        v.field(errors, "/observed_on", "datum", in.day).typed("date", "lp-input--medium"),
 		Back:       back,
 	}
-	kinds := []learners.EvidenceKind{learners.Completion, learners.Certificate, learners.SelfAssessment}
-	d.Kind.Choices = chosen(v, "evidence", kinds, []string{string(in.Kind)})
+	d.Kind.Choices = chosen(v, "evidence", evidenceKinds(), []string{string(in.Kind)})
 	h := head{Title: v.t("evidence.title"), Lead: v.t("evidence.lead"), Crumbs: v.trail(v.t("evidence.title"), crumb{"/profil", v.t("profile.title")})}
 	return v.render(status, "nachweis", h, d)
+}
+
+// evidenceKinds are what a person can enter herself.
+func evidenceKinds() []learners.EvidenceKind {
+	return []learners.EvidenceKind{learners.Completion, learners.Certificate, learners.SelfAssessment}
 }
 
 func (p *Pages) addEvidence(v *visit) error {

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"net/url"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -27,11 +28,15 @@ type suggestionsData struct {
 	NoGoals bool
 	Policy  string
 	Model   string
+	// Editorial says that the order is the same for everybody
+	Editorial bool
+	Reasons   []matching.Reason
+	Snoozes   []int // weeks
 }
 
 // card is a suggestion as it is shown.
 type card struct {
-	matching.Suggestion
+	whyView
 	Meta    moduleFacts
 	Reasons []matching.Fact
 	Gap     *matching.Fact // the gap it closes, with From and To
@@ -48,7 +53,8 @@ type moduleFacts struct {
 // answered is a decision with the title of its module.
 type answered struct {
 	matching.Decision
-	Title string
+	Title   string
+	Teaches []competency.Requirement
 }
 
 func (p *Pages) facts(m courses.Module) moduleFacts {
@@ -69,10 +75,11 @@ func (p *Pages) suggestions(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d := suggestionsData{Holes: deck.Holes, Note: deck.Note, Words: deck.Model == "", NoGoals: len(gaps) == 0, Policy: deck.PolicyVersion, Model: deck.Model}
+	d := suggestionsData{Holes: deck.Holes, Note: deck.Note, Words: deck.Model == "", NoGoals: len(gaps) == 0 && !deck.Editorial, Policy: deck.PolicyVersion, Model: deck.Model}
+	d.Editorial, d.Reasons, d.Snoozes = deck.Editorial, matching.Reasons(), snoozeWeeks()
 	for _, s := range deck.Suggestions {
 		if s.Answer == "" {
-			d.Cards = append(d.Cards, p.card(s, gaps, len(d.Cards) == 0))
+			d.Cards = append(d.Cards, v.card(s, gaps, len(d.Cards) == 0))
 		}
 	}
 	if d.Answers, err = p.answers(v); err != nil {
@@ -87,8 +94,8 @@ func (p *Pages) suggestions(v *visit) error {
 	return v.render(fiber.StatusOK, "vorschlaege", h, d)
 }
 
-func (p *Pages) card(s matching.Suggestion, gaps []matching.Gap, first bool) card {
-	c := card{Suggestion: s, Meta: p.facts(s.Module), First: first}
+func (v *visit) card(s matching.Suggestion, gaps []matching.Gap, first bool) card {
+	c := card{whyView: v.why(s), Meta: v.pages.facts(s.Module), First: first}
 	for i, f := range s.Facts {
 		if f.Kind == matching.FactClosesGap && c.Gap == nil {
 			c.Gap = &s.Facts[i]
@@ -120,7 +127,7 @@ func (p *Pages) answers(v *visit) ([]answered, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, answered{Decision: decision, Title: m.Title})
+		out = append(out, answered{Decision: decision, Title: m.Title, Teaches: m.Teaches})
 	}
 	return out, nil
 }
@@ -130,12 +137,26 @@ func (p *Pages) decide(v *visit) error {
 	if err != nil {
 		return fault.New("malformed").Because(err)
 	}
-	decision, err := p.Deck.Decide(v.UserContext(), v.actor, module, matching.Answer(v.FormValue("antwort")), v.FormValue("grund"))
+	in := matching.DecisionInput{Module: module, Answer: matching.Answer(v.FormValue("antwort")), Reason: matching.Reason(v.FormValue("grund"))}
+	if weeks, err := strconv.Atoi(v.FormValue("wochen")); err == nil && in.Answer == matching.Later {
+		until := p.Now().AddDate(0, 0, 7*weeks)
+		in.Until = &until
+	}
+	if in.Answer == matching.Done {
+		in.Rating, _ = strconv.Atoi(v.FormValue("bewertung")) // 0 breaks the rule and is named by it
+	}
+	decision, err := p.Deck.Decide(v.UserContext(), v.actor, in)
 	if err != nil {
 		return err
 	}
+	if back := v.FormValue("zurueck"); back != "" {
+		return redirect(v.Ctx, localPath(back), flashDecisionSaved)
+	}
 	return redirect(v.Ctx, "/vorschlaege?antwort="+url.QueryEscape(decision.ID.String()), "")
 }
+
+// snoozeWeeks are the choices of "später".
+func snoozeWeeks() []int { return []int{2, 4, 13} }
 
 func (p *Pages) undo(v *visit) error {
 	id, err := uuid.Parse(v.FormValue("entscheidung"))

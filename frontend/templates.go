@@ -60,7 +60,9 @@ func (p *Pages) functions(l language) template.FuncMap {
 		"asset":      p.assets.url,
 		"level":      func(v competency.Level) (string, error) { return p.levelWords(l, v) },
 		"competency": func(id competency.ID) string { return p.competencyName(l, id) },
+		"roles":      p.roleNames,
 		"meter":      newMeter,
+		"less":       func(h courses.Hours) courses.Hours { return -h },
 	}
 }
 
@@ -74,6 +76,18 @@ func (p *Pages) levelWords(l language, v competency.Level) (string, error) {
 		return "", err
 	}
 	return p.texts.text(l, "level.words", "n", int(v), "band", band)
+}
+
+// roleNames lists role profiles by their names; the library names them in German only.
+func (p *Pages) roleNames(ids []string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = id
+		if r, ok := p.Library.RoleProfile(id); ok {
+			names[i] = r.NameDE
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // competencyName falls back to the id for a competency that a framework no longer has.

@@ -32,9 +32,13 @@ func builtKeys() []string {
 	states := stringsOf([]courses.State{courses.Draft, courses.Submitted, courses.Published, courses.Archived})
 	add("state.", states...)
 	add("moduleform.state_", states...)
-	answers := stringsOf([]matching.Answer{matching.Fits, matching.FitsNot, matching.Later})
+	answers := stringsOf([]matching.Answer{matching.Fits, matching.FitsNot, matching.Later, matching.Done})
 	add("decision.", answers...)
 	add("suggestions.saved_", answers...)
+	add("reason.", stringsOf(matching.Reasons())...)
+	add("done.rating_", "1", "2", "3", "4", "5")
+	add("learned.", "for", "against", "open", "denied")
+	add("feature.", stringsOf([]matching.Feature{matching.FeatureLength, matching.FeatureEvening, matching.FeatureStep, matching.FeatureCloseness})...)
 	add("certainty.", stringsOf([]recognition.Certainty{recognition.Sure, recognition.Likely, recognition.Possible})...)
 	add("evidence.", stringsOf([]learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate})...)
 	add("weekday.", learners.Weekdays()...)
@@ -66,7 +70,7 @@ func builtKeys() []string {
 // fieldKeys are the labels of fields, named by the pointers that forms use.
 func fieldKeys() []string {
 	pointers := []string{
-		"/role_profile", "/horizon", "/weekly_minutes", "/working_days", "/formats", "/languages", "/accessibility", "/tasks", "/interests",
+		"/role_profile", "/horizon", "/weekly_minutes", "/working_days", "/formats", "/languages", "/accessibility", "/audience", "/tasks", "/interests",
 		"/competency", "/level", "/kind", "/source", "/observed_on",
 		"/title", "/description", "/outcomes", "/hours", "/cost", "/format", "/language", "/licence", "/url",
 		"/teaches", "/teaches/0/competency", "/teaches/0/level", "/requires", "/requires/0/competency", "/requires/0/level", "/requires_any/0",

@@ -37,7 +37,7 @@ func Register(server *httpx.Server, s *Service) {
 	}, auth.Signed(a.decisions))
 	httpx.Operation(server, httpx.Op{
 		ID: "decide", Method: http.MethodPost, Path: "/me/decisions", Tag: tagMatching, Access: own, Status: http.StatusCreated,
-		Summary: "Vorschlag beantworten", Description: "passt, passt nicht oder später. Eine neue Antwort ersetzt die alte.",
+		Summary: "Vorschlag beantworten", Description: "passt, passt nicht, später oder abgeschlossen. Eine neue Antwort ersetzt die alte.",
 	}, auth.Signed(a.decide))
 	httpx.Operation(server, httpx.Op{
 		ID: "undo-decision", Method: http.MethodDelete, Path: "/me/decisions/{id}", Tag: tagMatching, Access: own, Status: http.StatusNoContent,
@@ -47,6 +47,7 @@ func Register(server *httpx.Server, s *Service) {
 		ID: "get-module-fit", Method: http.MethodGet, Path: "/modules/{id}/fit", Tag: tagMatching, Access: own,
 		Summary: "Warum dieses Lernmodul?", Description: "Was das Lernmodul für Sie bedeutet: Bewertung, Voraussetzungen, ähnliche Lernmodule.",
 	}, auth.Signed(a.fit))
+	registerPreferences(server, a, own)
 	registerPaths(server, a, own)
 	registerRecognition(server, a)
 	registerCalendar(server, a, own)
@@ -102,7 +103,7 @@ func (a api) deck(ctx context.Context, actor auth.Actor, in *deckInput) (*struct
 	}
 	v := deckView{
 		Suggestions: make([]SuggestionView, len(deck.Suggestions)), Holes: holesOf(deck.Holes), Note: deck.Note,
-		madeWith: madeWithOf(deck.ID, deck.InputsHash, deck.Versions),
+		madeWith: madeWithOf(deck.ID, deck.InputsHash, deck.Versions), Editorial: deck.Editorial,
 	}
 	for i, s := range deck.Suggestions {
 		v.Suggestions[i] = suggestionOf(s)
@@ -125,13 +126,18 @@ func (a api) decisions(ctx context.Context, actor auth.Actor, _ *struct{}) (*str
 type decideInput struct {
 	Body struct {
 		Module uuid.UUID `json:"module" format:"uuid" doc:"Kennung des Lernmoduls"`
-		Answer string    `json:"answer" enum:"fits,fits_not,later" doc:"passt, passt nicht, später"`
-		Reason string    `json:"reason,omitempty" enum:"known,too_long,format,topic,date" doc:"Grund, nur bei passt nicht"`
+		Answer string    `json:"answer" enum:"fits,fits_not,later,done" doc:"passt, passt nicht, später, abgeschlossen"`
+		Reason string    `json:"reason,omitempty" enum:"too_easy,too_hard,known,too_long,format,topic,language,date" doc:"Grund, nur bei passt nicht"`
+		Rating int       `json:"rating,omitempty" minimum:"1" maximum:"5" doc:"Bewertung, nur bei abgeschlossen: 1 schlecht bis 5 sehr gut"`
+		// a moment ahead, at most a year
+		SnoozedUntil *time.Time `json:"snoozed_until,omitempty" doc:"Bis wann zurückgestellt, nur bei später; sonst zwei Wochen"`
 	}
 }
 
 func (a api) decide(ctx context.Context, actor auth.Actor, in *decideInput) (*struct{ Body decisionView }, error) {
-	d, err := a.service.Decide(ctx, actor, in.Body.Module, Answer(in.Body.Answer), in.Body.Reason)
+	d, err := a.service.Decide(ctx, actor, DecisionInput{
+		Module: in.Body.Module, Answer: Answer(in.Body.Answer), Reason: Reason(in.Body.Reason), Rating: in.Body.Rating, Until: in.Body.SnoozedUntil,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,20 @@ type factView struct {
 	Text       string        `json:"text" doc:"Als Satz"`
 }
 
+type alternativeView struct {
+	Module courses.Ref `json:"module" doc:"Das Lernmodul"`
+	Hours  float64     `json:"hours" doc:"Stunden mehr als dieser Vorschlag; negativ: weniger"`
+	Text   string      `json:"text" doc:"Als Satz"`
+}
+
+type counterfactualView struct {
+	Competency string       `json:"competency" doc:"Kennung der Kompetenz"`
+	Level      int          `json:"level" doc:"Stufe, die Sie dann hätten"`
+	Instead    *courses.Ref `json:"instead,omitempty" nullable:"false" doc:"Das Lernmodul, das dann hier stünde"`
+	Place      int          `json:"place" doc:"Platz dieses Vorschlags, ab 1; 0, wenn er nicht mehr dabei wäre"`
+	Text       string       `json:"text" doc:"Als Satz"`
+}
+
 // SuggestionView is a card on the wire.
 type SuggestionView struct {
 	ID     uuid.UUID          `json:"id" format:"uuid" doc:"Kennung des Vorschlags"`
@@ -52,10 +66,26 @@ type SuggestionView struct {
 	Score  float64            `json:"score" doc:"Summe der Punkte, 0 bis 1"`
 	Terms  []termView         `json:"terms" nullable:"false" doc:"Woraus sich die Bewertung zusammensetzt"`
 	Facts  []factView         `json:"facts" nullable:"false" doc:"Gründe, der wichtigste zuerst"`
+	Alike  []courses.Ref      `json:"alike" nullable:"false" doc:"Fast gleiche Lernmodule, die deshalb nicht gezeigt werden"`
+	// what else would close the gap, and what would stand here instead
+	Alternatives    []alternativeView    `json:"alternatives" nullable:"false" doc:"Andere Lernmodule für dieselbe Lücke, höchstens zwei"`
+	Counterfactuals []counterfactualView `json:"counterfactuals" nullable:"false" doc:"Was sich ändert, wenn Sie mehr könnten"`
 }
 
 func suggestionOf(s Suggestion) SuggestionView {
-	return SuggestionView{ID: s.ID, Module: courses.ViewOf(s.Module), Score: s.Score, Terms: termsOf(s.Terms), Facts: factsOf(s.Facts)}
+	v := SuggestionView{
+		ID: s.ID, Module: courses.ViewOf(s.Module), Score: s.Score, Terms: termsOf(s.Terms), Facts: factsOf(s.Facts),
+		Alike: courses.RefsOf(s.Alike), Alternatives: []alternativeView{}, Counterfactuals: []counterfactualView{},
+	}
+	for _, a := range s.Alternatives {
+		v.Alternatives = append(v.Alternatives, alternativeView{Module: courses.Ref(a.Module), Hours: a.Hours.Float(), Text: a.Text})
+	}
+	for _, c := range s.Counterfactuals {
+		v.Counterfactuals = append(v.Counterfactuals, counterfactualView{
+			Competency: string(c.Competency), Level: int(c.Level), Instead: (*courses.Ref)(c.Instead), Place: c.Place, Text: c.Text,
+		})
+	}
+	return v
 }
 
 func termsOf(terms []Term) []termView {
@@ -95,6 +125,7 @@ type deckView struct {
 	Suggestions []SuggestionView `json:"suggestions" nullable:"false" doc:"Vorschläge, der beste zuerst"`
 	Holes       []holeView       `json:"holes" nullable:"false" doc:"Ziele, für die es kein Angebot gibt"`
 	Note        string           `json:"note,omitempty" doc:"Hinweis, wenn die Bedeutungssuche nicht geantwortet hat"`
+	Editorial   bool             `json:"editorial" doc:"Die Reihenfolge ist für alle gleich, weil Sie Vorschläge nach Ihrem Profil ausgeschaltet haben"`
 	madeWith
 }
 
@@ -120,15 +151,16 @@ func madeWithOf(list uuid.UUID, hash string, v Versions) madeWith {
 type decisionView struct {
 	ID           uuid.UUID  `json:"id" format:"uuid" doc:"Kennung der Antwort"`
 	Module       uuid.UUID  `json:"module" format:"uuid" doc:"Kennung des Lernmoduls"`
-	Answer       string     `json:"answer" enum:"fits,fits_not,later" doc:"passt, passt nicht, später"`
+	Answer       string     `json:"answer" enum:"fits,fits_not,later,done" doc:"passt, passt nicht, später, abgeschlossen"`
 	Reason       string     `json:"reason,omitempty" doc:"Grund"`
+	Rating       int        `json:"rating,omitempty" doc:"Bewertung nach dem Abschluss, 1 bis 5"`
 	SnoozedUntil *time.Time `json:"snoozed_until,omitempty" doc:"Bis wann das Lernmodul zurückgestellt ist"`
 	CreatedAt    time.Time  `json:"created_at" doc:"Zeitpunkt"`
 }
 
 func decisionOf(d Decision) decisionView {
 	return decisionView{
-		ID: d.ID, Module: d.ModuleID, Answer: string(d.Answer), Reason: d.Reason, SnoozedUntil: d.SnoozedUntil, CreatedAt: d.CreatedAt,
+		ID: d.ID, Module: d.ModuleID, Answer: string(d.Answer), Reason: string(d.Reason), Rating: d.Rating, SnoozedUntil: d.SnoozedUntil, CreatedAt: d.CreatedAt,
 	}
 }
 

@@ -1,6 +1,8 @@
 package matching
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 	"github.com/pgvector/pgvector-go"
 	"gorm.io/gorm"
@@ -22,7 +24,7 @@ const (
 // exact at this size: full recall, and the same answer every time.
 // The array behind the module's own says what its format keeps by itself, as courses.Format.Implied does.
 const hardFilter = `
-m.state = 'published' AND m.language IN ? AND (? OR m.format IN ?) AND
+m.state = 'published' AND (m.audience = '{}' OR ? = ANY (m.audience)) AND m.language IN ? AND (? OR m.format IN ?) AND
 m.accessibility || CASE WHEN m.format IN ('self_paced', 'live_online') THEN '{wheelchair}'::text[]
                         WHEN m.format = 'presence' THEN '{keyboard,screen_reader}' ELSE '{}' END @> ?::text[]`
 
@@ -31,7 +33,7 @@ func hardArgs(p *person) []any {
 	if len(formats) == 0 {
 		formats = []string{""} // IN needs a member; the condition before it lets everything pass
 	}
-	return []any{p.learner.Languages, len(p.learner.Formats) == 0, formats, database.Texts(p.learner.Accessibility)}
+	return []any{p.learner.RoleProfileID, p.learner.Languages, len(p.learner.Formats) == 0, formats, database.Texts(p.learner.Accessibility)}
 }
 
 // nearProfile returns the modules nearest to a vector by cosine, best first.
@@ -71,10 +73,11 @@ ORDER BY near.id`, args...).Scan(&rows).Error
 }
 
 // teaching returns the modules of the snapshot that move a goal: the competency graph needs no vector.
-func teaching(library *competency.Library, snap *snapshot, p *person, gaps []Gap) []*courses.Module {
+func teaching(snap *snapshot, p *person) []*courses.Module {
 	var out []*courses.Module
-	for _, m := range snap.modules {
-		if p.admits(m) && len(effectOf(library, m, p, gaps).closed) > 0 {
+	q := newQuery(snap.columns, p, nil, time.Time{})
+	for row, m := range snap.modules {
+		if points, _ := q.points(int32(row)); points > 0 && p.admits(m) { //nolint:gosec // a catalogue has far fewer than 2^31 modules
 			out = append(out, m)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"lernpfad/courses"
+	"lernpfad/internal/database"
 	"lernpfad/internal/dbtest"
 	"lernpfad/learners"
 )
@@ -14,22 +15,24 @@ import (
 func TestHardFilterIsTheSameInSQLAndInMemory(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
-	for _, format := range courses.Formats() {
-		for _, need := range courses.Accessibilities() {
-			p := &person{learner: learners.Learner{Languages: []string{"de"}, Accessibility: []string{string(need)}}}
-			want := p.admits(&courses.Module{Language: courses.German, Format: format})
+	audiences := [][]string{nil, {"bauamt"}, {"bauamt", "sozialamt"}}
+	for i, format := range courses.Formats() {
+		for k, need := range courses.Accessibilities() {
+			audience, role := audiences[(i+k)%3], []string{"", "sozialamt"}[(i*k)%2]
+			p := &person{learner: learners.Learner{Languages: []string{"de"}, Accessibility: []string{string(need)}, RoleProfileID: role}}
+			want := p.admits(&courses.Module{Language: courses.German, Format: format, Audience: audience})
 			var passed int64
 			err := db.App.Shared(t.Context(), func(tx *gorm.DB) error {
-				args := append([]any{format}, hardArgs(p)...)
+				args := append([]any{format, database.Texts(audience)}, hardArgs(p)...)
 				return tx.Raw(`
-SELECT count(*) FROM (VALUES ('published', 'de', ?::text, '{}'::text[])) m (state, language, format, accessibility)
+SELECT count(*) FROM (VALUES ('published', 'de', ?::text, '{}'::text[], ?::text[])) m (state, language, format, accessibility, audience)
 WHERE `+hardFilter, args...).Scan(&passed).Error
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if (passed == 1) != want {
-				t.Errorf("%s for somebody who needs %s: %t in memory, %d in SQL", format, need, want, passed)
+				t.Errorf("%s for %v, for somebody of %q who needs %s: %t in memory, %d in SQL", format, audience, role, need, want, passed)
 			}
 		}
 	}

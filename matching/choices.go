@@ -39,10 +39,11 @@ func (s *Service) Alternatives(ctx context.Context, actor auth.Actor, id uuid.UU
 	if err != nil {
 		return nil, err
 	}
+	sit.learn(f.closeness)
 	bounded, cancel := context.WithTimeout(ctx, choiceBudget)
 	defer cancel()
 	list, err := sit.snap.ways.catalogue.Alternatives(bounded, sit.asking(f.closeness), path.Selection{
-		Measures: measuresOf(sit, f.closeness), Count: count, Distance: choiceDistance,
+		Measures: measuresOf(sit, newQuery(sit.snap.columns, sit.person, f.closeness, sit.at)), Count: count, Distance: choiceDistance,
 	})
 	if err != nil {
 		return nil, err
@@ -57,14 +58,14 @@ func (s *Service) Alternatives(ctx context.Context, actor auth.Actor, id uuid.UU
 }
 
 // measuresOf weighs the modules of the catalogue in three ways.
-func measuresOf(sit situation, closeness map[uuid.UUID]float64) []path.Measure {
+func measuresOf(sit situation, q *query) []path.Measure {
 	fastest, cheapest, fit := path.Measure{Name: string(Fastest)}, path.Measure{Name: string(Cheapest)}, path.Measure{Name: string(BestFit)}
 	scale := priceScale(sit)
 	for _, m := range sit.snap.ways.modules {
 		hours := int64(m.Hours)
 		fastest.Weights = append(fastest.Weights, hours)
 		cheapest.Weights = append(cheapest.Weights, int64(m.CostCents)*scale+hours)
-		fit.Weights = append(fit.Weights, hours*fitUnit+int64(math.Round(float64(hours*fitUnit)*mismatch(m, sit, closeness[m.ID]))))
+		fit.Weights = append(fit.Weights, hours*fitUnit+int64(math.Round(float64(hours*fitUnit)*q.mismatch(m, sit.answers[m.ID]))))
 	}
 	return []path.Measure{fastest, cheapest, fit}
 }
@@ -82,10 +83,16 @@ func priceScale(sit situation) int64 {
 	return min(scale, path.MaxWeight/(2*dearest))
 }
 
-// mismatch is how little a module suits the person, 0..0.5: closeness, format and preference with their weights in the score.
-func mismatch(m *courses.Module, sit situation, closeness float64) float64 {
-	suits := weightOf(Closeness)*closeness + weightOf(FormatFit)*formatFit(m, sit.person) + weightOf(Preference)*preference(m, sit.person)
-	return (1 - suits/(weightOf(Closeness)+weightOf(FormatFit)+weightOf(Preference))) / mismatchShare
+// mismatch is how little a module suits the person, 0..0.5: closeness, format and preference with their weights in the score. An answer
+// to the module itself speaks for itself.
+func (q *query) mismatch(m *courses.Module, answer Decision) float64 {
+	v, w := q.heard(m, answer), weights()
+	suits, most := int32(0), int32(0)
+	for _, i := range []int{2, 3, 4} {
+		suits += v[i] * w[i]
+		most += valueScale * w[i]
+	}
+	return (1 - float64(suits)/float64(most)) / mismatchShare
 }
 
 func choiceOf(a path.Alternative, sit situation, compared []courses.ModuleRef, scale int64) Choice {

@@ -101,10 +101,10 @@ func TestBestFitFollowsAnswers(t *testing.T) {
 	live.Input.Format = courses.LiveOnline
 	w.load(t, live)
 	a := w.clerk(settled(nil))
-	if _, err := w.Decide(t.Context(), a, w.ids["ki-live"], matching.FitsNot, "format"); err != nil {
+	if _, err := w.Decide(t.Context(), a, matching.DecisionInput{Module: w.ids["ki-live"], Answer: matching.FitsNot, Reason: "format"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Decide(t.Context(), a, w.ids["ki"], matching.Fits, ""); err != nil {
+	if _, err := w.Decide(t.Context(), a, matching.DecisionInput{Module: w.ids["ki"], Answer: matching.Fits}); err != nil {
 		t.Fatal(err)
 	}
 	list := w.choices(t, a, w.build(t, a).ID, 2)

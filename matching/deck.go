@@ -3,9 +3,12 @@ package matching
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
+	"hash/fnv"
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
@@ -18,11 +21,16 @@ const (
 	maxDeck     = 50
 )
 
-// compose makes the list of the modules that suit the person best and that she has not answered, best first, at most size. It depends
-// on the situation, the vectors of the model and the program alone: what else it came to depend on would have to be part of the inputs
-// (see inputs.go), or lists kept in memory would go stale.
+// compose makes the list of the modules that suit the person best and that she has not answered, best first, at most size; whoever does
+// not allow profiling gets the same order as everybody. It depends on the situation, the vectors of the model and the program alone:
+// what else it came to depend on would have to be part of the inputs (see inputs.go), or lists kept in memory would go stale.
 func (s *Service) compose(ctx context.Context, actor auth.Actor, sit situation, size int) (Deck, error) {
-	found, err := s.retrieve(ctx, actor, sit)
+	if !sit.taste.settings.Profiling {
+		deck := s.editorial(sit, size)
+		deck.Versions = s.versions(sit, "")
+		return deck, nil
+	}
+	f, err := s.retrieve(ctx, actor, sit)
 	if err != nil {
 		return Deck{}, err
 	}
@@ -30,22 +38,34 @@ func (s *Service) compose(ctx context.Context, actor auth.Actor, sit situation, 
 	if err != nil {
 		return Deck{}, err
 	}
-	gaps := sit.gaps()
-	deck := Deck{
-		Note: found.note, Holes: holes, Versions: Versions{
-			Model: found.model, FrameworkVersion: s.library.Version(), CatalogueVersion: sit.snap.version, PolicyVersion: auth.PolicyVersion,
-			ProgramVersion: s.program,
-		},
+	deck := s.assemble(sit, f, size)
+	deck.Holes, deck.Versions = holes, s.versions(sit, f.model)
+	return deck, nil
+}
+
+func (s *Service) versions(sit situation, model string) Versions {
+	return Versions{
+		Model: model, FrameworkVersion: s.library.Version(), CatalogueVersion: sit.snap.version, PolicyVersion: auth.PolicyVersion,
+		ProgramVersion: s.program,
 	}
+}
+
+// assemble ranks the candidates and explains the best. It reads nothing but its arguments: the same situation and candidates give the
+// same cards.
+func (s *Service) assemble(sit situation, f found, size int) Deck {
+	sit.learn(f.closeness)
+	deck := Deck{Note: f.note}
 	x := s.explainer()
 	x.now = sit.at
-	for _, sc := range rank(s.library, found, sit, gaps, sit.at) {
-		if len(deck.Suggestions) == size {
-			break
-		}
-		deck.Suggestions = append(deck.Suggestions, s.card(x, sc, sit))
+	r := ranking{library: s.library, found: f, now: sit.at}
+	list := r.deck(sit, size)
+	for place := range list {
+		c := s.card(x, list[place], sit)
+		c.Alternatives = x.alternatives(r, sit, list[place])
+		c.Counterfactuals = x.counterfactuals(r, sit, list, place)
+		deck.Suggestions = append(deck.Suggestions, c)
 	}
-	return deck, nil
+	return deck
 }
 
 func deckSize(limit int) int {
@@ -57,8 +77,90 @@ func deckSize(limit int) int {
 
 func (s *Service) card(x explainer, sc scored, sit situation) Suggestion {
 	return Suggestion{
-		Module: *sc.module, Score: sc.score, Terms: x.terms(sc, sit.person),
-		Facts: x.facts(sc, sit.person, sit.unlockedGoals(sc.module)), Answer: sit.answers[sc.module.ID].Answer,
+		Module: *sc.module, Score: float64(sc.values.score()) / pointScale, Terms: x.terms(sc, sit),
+		Facts: x.facts(sc, sit), Answer: sit.answers[sc.module.ID].Answer, Alike: sc.alike,
+	}
+}
+
+// scored is a module with everything its card needs.
+type scored struct {
+	module    *courses.Module
+	row       int32
+	values    values
+	effect    effect
+	missing   lacking
+	closeness float64
+	alike     []courses.ModuleRef // left out of the deck because of this one
+}
+
+// ranking orders candidates for one person, or for the person as she would be if she knew more.
+type ranking struct {
+	library *competency.Library
+	found   found
+	now     time.Time
+}
+
+// rated is a row with its score and its place among equals.
+type rated struct {
+	row    int32
+	values values
+	lot    uint64
+}
+
+// order scores what the person has not settled, best first. Equal scores are ordered by a lot drawn from the person and the catalogue's
+// version: nobody's offer comes first because of its name or number, and the same person sees the same order.
+func (r ranking) order(sit situation) []rated {
+	q := newQuery(sit.snap.columns, sit.person, r.found.closeness, r.now)
+	out := make([]rated, 0, len(r.found.candidates))
+	for _, m := range r.found.candidates {
+		if d, ok := sit.answers[m.ID]; ok && d.settled(m, r.now) || !sit.inReach(m) {
+			continue
+		}
+		row := sit.snap.columns.row[m.ID]
+		if taught, fresh, _ := q.news(row); taught > 0 && fresh == 0 {
+			continue // nothing in it is new to the person
+		}
+		out = append(out, rated{row: row, values: q.rate(row), lot: lot(sit.learner.ID, sit.snap.version, m.ID)})
+	}
+	slices.SortFunc(out, func(a, b rated) int {
+		return cmp.Or(cmp.Compare(b.values.score(), a.values.score()), cmp.Compare(a.lot, b.lot))
+	})
+	return out
+}
+
+// lot draws the place of a module among equals.
+func lot(learner uuid.UUID, version int64, module uuid.UUID) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write(learner[:])
+	_, _ = h.Write(binary.BigEndian.AppendUint64(nil, uint64(version))) //nolint:gosec // only a seed
+	_, _ = h.Write(module[:])
+	return h.Sum64()
+}
+
+// deck takes the best, one of those that say nearly the same.
+func (r ranking) deck(sit situation, limit int) []scored {
+	var out []scored
+	gaps := sit.gaps()
+	for _, c := range r.order(sit) {
+		m := sit.snap.modules[c.row]
+		if i := slices.IndexFunc(out, func(o scored) bool { return sit.snap.twins.likeness(o.module, m) >= twinLikeness }); i >= 0 {
+			out[i].alike = append(out[i].alike, refOf(m))
+			continue
+		}
+		if len(out) == limit {
+			break
+		}
+		out = append(out, r.detail(sit, gaps, c))
+	}
+	return out
+}
+
+// detail adds what an explanation needs.
+func (r ranking) detail(sit situation, gaps []Gap, c rated) scored {
+	m := sit.snap.modules[c.row]
+	return scored{
+		module: m, row: c.row, values: c.values, effect: effectOf(r.library, m, sit.person, gaps),
+		missing: missing(m, sit.person, sit.snap.byID), closeness: r.found.closeness[m.ID],
 	}
 }
 
@@ -97,28 +199,4 @@ func (s situation) movesGoal(m *courses.Module) bool {
 		}
 	}
 	return false
-}
-
-// rank scores the candidates the person has not answered or whose "later" is over, best first, ties by id.
-func rank(library *competency.Library, f found, sit situation, gaps []Gap, now time.Time) []scored {
-	effects := make([]effect, len(f.candidates))
-	best := 0.0
-	for i, m := range f.candidates {
-		effects[i] = effectOf(library, m, sit.person, gaps)
-		best = max(best, effects[i].points)
-	}
-	var out []scored
-	for i, m := range f.candidates {
-		if d, ok := sit.answers[m.ID]; ok && !(d.Answer == Later && d.SnoozedUntil.Before(now)) {
-			continue
-		}
-		if effects[i].taught > 0 && effects[i].fresh == 0 {
-			continue // nothing in it is new to the person
-		}
-		out = append(out, rate(m, sit, effects[i], best, f.closeness[m.ID]))
-	}
-	slices.SortFunc(out, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.module.ID.String(), b.module.ID.String()))
-	})
-	return out
 }

@@ -108,6 +108,11 @@ func checkFacts(t *testing.T, w *world, a auth.Actor, s matching.Suggestion) {
 				t.Errorf("%s: there is no next run", s.Module.Key)
 			}
 			says(run.StartsAt.Format("02.01.2006"), run.Place)
+		case matching.FactWish:
+			me, err := w.people.Me(t.Context(), a)
+			if err != nil || !slices.Contains(me.Formats, string(s.Module.Format)) {
+				t.Errorf("%s: she does not wish for it: %v", s.Module.Key, err)
+			}
 		case matching.FactFormat, matching.FactNearTasks, matching.FactFromDecision:
 		default:
 			t.Errorf("%s: unknown fact %+v", s.Module.Key, f)
@@ -301,16 +306,16 @@ func TestDecisions(t *testing.T) {
 		_, ok := keys(w.deck(t, a))[key]
 		return ok
 	}
-	first, err := w.Decide(t.Context(), a, w.ids["online"], matching.Fits, "")
+	first, err := w.Decide(t.Context(), a, matching.DecisionInput{Module: w.ids["online"], Answer: matching.Fits})
 	if err != nil || has("online") {
 		t.Fatalf("an answered module stays in the deck: %v", err)
 	}
 	w.later(time.Minute)
-	second, err := w.Decide(t.Context(), a, w.ids["online"], matching.FitsNot, "too_long")
+	second, err := w.Decide(t.Context(), a, matching.DecisionInput{Module: w.ids["online"], Answer: matching.FitsNot, Reason: "too_long"})
 	if err != nil || second.ID != first.ID {
 		t.Errorf("a new answer replaces the standing one: %v, %v and %v", err, first.ID, second.ID)
 	}
-	snoozed, err := w.Decide(t.Context(), a, w.ids["akte-1"], matching.Later, "")
+	snoozed, err := w.Decide(t.Context(), a, matching.DecisionInput{Module: w.ids["akte-1"], Answer: matching.Later})
 	if err != nil || !snoozed.SnoozedUntil.Equal(w.clock().Add(14*24*time.Hour)) || has("akte-1") {
 		t.Errorf("snoozed: %+v %v", snoozed, err)
 	}
@@ -340,7 +345,7 @@ func TestDecisions(t *testing.T) {
 		"unknown module": {uuid.New(), matching.Fits, "", "module-not-found"}, "unknown answer": {w.ids["ki"], "maybe", "", "decision-invalid"},
 		"unknown reason": {w.ids["ki"], matching.FitsNot, "boss", "decision-invalid"}, "reason for yes": {w.ids["ki"], matching.Fits, "known", "decision-invalid"},
 	} {
-		_, err := w.Decide(t.Context(), a, tt.module, tt.answer, tt.reason)
+		_, err := w.Decide(t.Context(), a, matching.DecisionInput{Module: tt.module, Answer: tt.answer, Reason: matching.Reason(tt.reason)})
 		if err == nil {
 			t.Errorf("%s was stored", name)
 		}
@@ -363,7 +368,7 @@ func TestDecisionsTeachThePreference(t *testing.T) {
 	if before != 0.5 {
 		t.Errorf("before any answer: %v", before)
 	}
-	if _, err := w.Decide(t.Context(), a, w.ids["ki"], matching.FitsNot, "format"); err != nil {
+	if _, err := w.Decide(t.Context(), a, matching.DecisionInput{Module: w.ids["ki"], Answer: matching.FitsNot, Reason: "format"}); err != nil {
 		t.Fatal(err)
 	}
 	if after := term(matching.Preference); after >= before || term(matching.GapClosed) != gap {
@@ -403,7 +408,7 @@ func TestFit(t *testing.T) {
 		}
 		checkFacts(t, w, a, fit.Suggestion)
 	}
-	if _, err = w.Decide(t.Context(), a, w.ids["akte-2"], matching.Fits, ""); err != nil {
+	if _, err = w.Decide(t.Context(), a, matching.DecisionInput{Module: w.ids["akte-2"], Answer: matching.Fits}); err != nil {
 		t.Fatal(err)
 	}
 	if fit, err = w.Fit(t.Context(), a, w.ids["akte-2"]); err != nil || fit.Suggestion.Answer != matching.Fits {

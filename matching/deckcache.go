@@ -97,6 +97,13 @@ func weight(d Deck) uint32 {
 		for _, f := range s.Facts {
 			n += 120 + len(f.Text) + 40*len(f.Modules)
 		}
+		n += 40 * len(s.Alike)
+		for _, a := range s.Alternatives {
+			n += 80 + len(a.Text)
+		}
+		for _, c := range s.Counterfactuals {
+			n += 120 + len(c.Text)
+		}
 	}
 	return uint32(min(n, 1<<31)) //nolint:gosec // bounded
 }

@@ -33,6 +33,7 @@ func (s *Service) Deck(ctx context.Context, actor auth.Actor, limit int) (Deck, 
 		deck, err = s.makeOnce(ctx, actor, key, present)
 	}
 	deck.Suggestions = slices.Clone(deck.Suggestions)
+	s.exposure.count(deck)
 	return deck, err
 }
 
@@ -81,7 +82,7 @@ func (s *Service) makeDeck(ctx context.Context, actor auth.Actor, key deckKey, p
 	if err != nil {
 		return Deck{}, err
 	}
-	if deck.Model != "" || sit.text() == "" {
+	if deck.Model != "" || deck.Editorial || sit.text() == "" {
 		s.decks.put(key, kept{deck: deck, stamp: present, span: record.span})
 	}
 	return deck, nil

@@ -42,7 +42,7 @@ func say(t *testing.T, w *world, a auth.Actor, id competency.ID, l competency.Le
 
 func decide(t *testing.T, w *world, a auth.Actor, key string, answer matching.Answer) matching.Decision {
 	t.Helper()
-	d, err := w.Decide(t.Context(), a, w.ids[key], answer, "")
+	d, err := w.Decide(t.Context(), a, matching.DecisionInput{Module: w.ids[key], Answer: answer})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@ package matching
 
 import (
 	"fmt"
-	"math"
+	"slices"
 	"time"
 
 	"lernpfad/courses"
@@ -19,16 +19,15 @@ type explainer struct {
 }
 
 // terms adds the sentences to the terms of a scored module.
-func (x explainer) terms(s scored, p *person) []Term {
-	out := make([]Term, len(s.terms))
-	for i, t := range s.terms {
-		t.Text = x.term(t, s, p)
-		out[i] = t
+func (x explainer) terms(s scored, sit situation) []Term {
+	out := s.values.terms()
+	for i, t := range out {
+		out[i].Text = x.term(t, s, sit)
 	}
 	return out
 }
 
-func (x explainer) term(t Term, s scored, p *person) string {
+func (x explainer) term(t Term, s scored, sit situation) string {
 	switch t.Name {
 	case GapClosed:
 		return x.gapTerm(s)
@@ -36,19 +35,39 @@ func (x explainer) term(t Term, s scored, p *person) string {
 		if t.Value >= 1 {
 			return "Sie bringen alles mit, was dieses Lernmodul voraussetzt."
 		}
-		return fmt.Sprintf("Sie bringen etwa %d von 10 Teilen der Voraussetzungen mit.", int(math.Floor(10*t.Value)))
+		return fmt.Sprintf("Sie bringen etwa %d von 10 Teilen der Voraussetzungen mit.", floor10(t.Value))
 	case Closeness:
 		return closenessTerm(t.Value)
 	case FormatFit:
-		if t.Value >= 1 {
-			return fmt.Sprintf("%s passen in höchstens %d Ihrer Lernwochen.", germanHours(s.module.Hours), comfortableWeeks)
-		}
-		return fmt.Sprintf("%s sind viel für Ihre Lernzeit pro Woche.", germanHours(s.module.Hours))
+		return x.fitTerm(s, sit)
 	case Preference:
-		return preferenceTerm(s.module, p)
+		return preferenceTerm(t.Value, sit.answers[s.module.ID], sit.taste)
 	default:
 		return ""
 	}
+}
+
+// fitTerm says how much of the person's learning time the module takes, and then whatever else lowers the term.
+func (x explainer) fitTerm(s scored, sit situation) string {
+	q := newQuery(sit.snap.columns, sit.person, nil, x.now)
+	length, dates, language := q.fit(s.row)
+	text := fmt.Sprintf("%s passen in höchstens %d Ihrer Lernwochen.", germanHours(s.module.Hours), comfortableWeeks)
+	if length < 1 {
+		text = fmt.Sprintf("%s sind viel für Ihre Lernzeit pro Woche.", germanHours(s.module.Hours))
+	}
+	switch {
+	case dates == noDateFit:
+		text += " Zurzeit gibt es keinen Termin."
+	case dates == dayOffFit:
+		text += " Die Termine liegen auf Tagen, an denen Sie nicht arbeiten."
+	}
+	switch language {
+	case foreignFit:
+		text += " Es ist auf Englisch."
+	case notPlainFit:
+		text += " Es ist nicht in Leichter Sprache."
+	}
+	return text
 }
 
 func (x explainer) gapTerm(s scored) string {
@@ -87,24 +106,41 @@ func closenessTerm(value float64) string {
 	}
 }
 
-func preferenceTerm(m *courses.Module, p *person) string {
-	b := p.liked[m.Format]
+// shownTaste is how far from one half a learned share must be to be called a liking.
+const shownTaste = 0.05
+
+func preferenceTerm(value float64, d Decision, t taste) string {
 	switch {
-	case p.answers[m.ID].Answer == Fits:
+	case !t.settings.Profiling:
+		return "Aus Ihren Antworten lernen wir nichts: Sie haben das ausgeschaltet."
+	case d.Answer == Fits:
 		return "Sie haben gesagt: passt."
-	case p.answers[m.ID].Answer == FitsNot:
+	case d.Answer == FitsNot:
 		return "Sie haben gesagt: passt nicht."
-	case b.fits+b.fitsNot == 0:
-		return "Zu dieser Form haben Sie noch nichts gesagt."
-	case b.fits >= b.fitsNot:
-		return "Lernmodule dieser Form haben Ihnen bisher eher gepasst."
+	case d.Answer == Done:
+		return fmt.Sprintf("Sie haben es abgeschlossen und mit %d von %d bewertet.", d.Rating, maxRating)
+	case t.answers == 0 && !t.fromRole:
+		return "Sie haben noch nichts gesagt, aus dem wir lernen können."
+	case value >= 0.5+shownTaste:
+		return "Ihre Antworten sprechen für Lernmodule dieser Art." + rolePart(t)
+	case value <= 0.5-shownTaste:
+		return "Ihre Antworten sprechen gegen Lernmodule dieser Art." + rolePart(t)
 	default:
-		return "Lernmodule dieser Form haben Ihnen bisher eher nicht gepasst."
+		return "Ihre Antworten sprechen weder dafür noch dagegen."
 	}
 }
 
+// rolePart owns up to what is not from the person herself.
+func rolePart(t taste) string {
+	if t.fromRole {
+		return " Antworten anderer mit Ihrem Anforderungsprofil zählen dabei mit."
+	}
+	return ""
+}
+
 // facts lists what speaks for a module, and what stands in its way, most telling first.
-func (x explainer) facts(s scored, p *person, unlocks []courses.ModuleRef) []Fact {
+func (x explainer) facts(s scored, sit situation) []Fact {
+	unlocks := sit.unlockedGoals(s.module)
 	var facts []Fact
 	for i, c := range s.effect.closed {
 		if i == shownClosings || (i > 0 && !s.missing.nothing()) {
@@ -114,7 +150,7 @@ func (x explainer) facts(s scored, p *person, unlocks []courses.ModuleRef) []Fac
 		facts = append(facts, Fact{Kind: FactClosesGap, Competency: id, From: c.from, To: c.to, Text: x.names.closes(id, c.from, c.to)})
 	}
 	if !s.missing.nothing() { // whoever reads only three reasons must see it
-		facts = append(facts, x.missingFacts(s, p)...)
+		facts = append(facts, x.missingFacts(s, sit.person)...)
 	}
 	if len(unlocks) > 0 {
 		facts = append(facts, Fact{Kind: FactUnlocks, Modules: unlocks, Text: "Öffnet den Weg zu " + quoted(unlocks) + "."})
@@ -126,10 +162,25 @@ func (x explainer) facts(s scored, p *person, unlocks []courses.ModuleRef) []Fac
 	if known := s.effect.taught - s.effect.fresh; known > 0 {
 		facts = append(facts, Fact{Kind: FactAlreadyHeld, Text: fmt.Sprintf("%d von %d Stufen des Inhalts kennen Sie schon.", known, s.effect.taught)})
 	}
+	if f, ok := x.tasteFact(s, sit); ok {
+		facts = append(facts, f)
+	}
+	if len(sit.learner.Formats) > 0 && slices.Contains(sit.learner.Formats, string(s.module.Format)) {
+		facts = append(facts, Fact{Kind: FactWish, Text: "Hat die Form, die Sie sich wünschen: " + formatName(s.module.Format) + "."})
+	}
 	if s.closeness >= 0.75 {
 		facts = append(facts, Fact{Kind: FactNearTasks, Text: closenessTerm(s.closeness)})
 	}
 	return facts
+}
+
+// tasteFact names the answers as a reason where they speak for the module.
+func (x explainer) tasteFact(s scored, sit situation) (Fact, bool) {
+	value := float64(s.values[4]) / valueScale
+	if sit.taste.answers == 0 || sit.answers[s.module.ID].Answer != "" || value < 0.5+shownTaste {
+		return Fact{}, false
+	}
+	return Fact{Kind: FactFromDecision, Text: preferenceTerm(value, Decision{}, sit.taste)}, true
 }
 
 func (x explainer) missingFacts(s scored, p *person) []Fact {

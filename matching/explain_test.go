@@ -67,7 +67,8 @@ func TestTermsSayWhatTheyCount(t *testing.T) {
 			t.Parallel()
 			p := clerk(tt.held)
 			p.answers[tt.module.ID] = Decision{ModuleID: tt.module.ID, Answer: tt.answer}
-			terms := x.terms(rate(tt.module, before(p, tt.module, basis), effectOf(library(), tt.module, p, p.gaps()), 100, tt.near), p)
+			sit := before(p, tt.module, basis)
+			terms := x.terms(rate(sit, tt.module, tt.near), sit)
 			for i, want := range tt.want {
 				if !strings.Contains(terms[i].Text, want) {
 					t.Errorf("%s: %q does not say %q", terms[i].Name, terms[i].Text, want)
@@ -79,12 +80,28 @@ func TestTermsSayWhatTheyCount(t *testing.T) {
 
 func TestPreferenceSentence(t *testing.T) {
 	t.Parallel()
-	m, other := module("m", nil), module("other", nil)
-	for answer, want := range map[Answer]string{Fits: "eher gepasst", FitsNot: "eher nicht gepasst", Later: "noch nichts gesagt"} {
-		p := clerk(nil)
-		p.remember([]Decision{{ModuleID: other.ID, Answer: answer}}, before(p, m, other).snap.byID)
-		if got := preferenceTerm(m, p); !strings.Contains(got, want) {
-			t.Errorf("%s: %q", answer, got)
+	on := settings{Profiling: true}
+	for name, tt := range map[string]struct {
+		value float64
+		d     Decision
+		taste taste
+		want  string
+	}{
+		"off":            {0.5, Decision{}, taste{}, "ausgeschaltet"},
+		"she said yes":   {1, Decision{Answer: Fits}, taste{settings: on}, "gesagt: passt."},
+		"she said no":    {0, Decision{Answer: FitsNot}, taste{settings: on}, "gesagt: passt nicht."},
+		"she rated it":   {0.75, Decision{Answer: Done, Rating: 4}, taste{settings: on}, "mit 4 von 5"},
+		"nothing known":  {0.5, Decision{}, taste{settings: on}, "noch nichts gesagt"},
+		"later":          {0.5, Decision{Answer: Later}, taste{settings: on}, "noch nichts gesagt"},
+		"for it":         {0.7, Decision{}, taste{settings: on, answers: 3}, "sprechen für"},
+		"against it":     {0.4, Decision{}, taste{settings: on, answers: 3}, "sprechen gegen"},
+		"neither":        {0.51, Decision{}, taste{settings: on, answers: 3}, "weder dafür noch dagegen"},
+		"with the role":  {0.7, Decision{}, taste{settings: on, answers: 3, fromRole: true}, "Antworten anderer"},
+		"only the role":  {0.3, Decision{}, taste{settings: on, fromRole: true}, "gegen Lernmodule dieser Art. Antworten anderer"},
+		"role is unsure": {0.5, Decision{}, taste{settings: on, fromRole: true}, "weder"},
+	} {
+		if got := preferenceTerm(tt.value, tt.d, tt.taste); !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q", name, got)
 		}
 	}
 }

@@ -24,6 +24,7 @@ const (
 // Fit is what a module means to one person: the card, its requirements with tick or cross, and similar modules.
 type Fit struct {
 	Suggestion   Suggestion
+	Place        int // among the person's suggestions, from 1; 0 when it is none of the first 50
 	Requirements []RequirementState
 	Similar      []courses.ModuleRef
 }
@@ -52,14 +53,17 @@ func (s *Service) Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (
 	if err != nil {
 		return Fit{}, err
 	}
-	gaps := sit.gaps()
-	own := effectOf(s.library, m, sit.person, gaps)
-	best := own.points // a module that the hard filter keeps from the candidates is measured too
-	for _, c := range f.candidates {
-		best = max(best, effectOf(s.library, c, sit.person, gaps).points)
+	sit.learn(f.closeness)
+	x := s.explainer()
+	x.now = sit.at
+	r := ranking{library: s.library, found: f, now: sit.at}
+	sc := r.one(sit, m)
+	fit := Fit{Suggestion: s.card(x, sc, sit), Requirements: s.requirements(m, sit)}
+	fit.Suggestion.Alternatives = x.alternatives(r, sit, sc)
+	if list := r.deck(sit, maxDeck); placeOf(list, m) > 0 {
+		fit.Place = placeOf(list, m)
+		fit.Suggestion.Counterfactuals = x.counterfactuals(r, sit, list, fit.Place-1)
 	}
-	sc := rate(m, sit, own, best, f.closeness[m.ID])
-	fit := Fit{Suggestion: s.card(s.explainer(), sc, sit), Requirements: s.requirements(m, sit)}
 	if f.model != "" {
 		err = s.db.Shared(ctx, func(tx database.Tx) error {
 			fit.Similar, err = similarModules(tx, f.model, m.ID, similarShown)
@@ -67,6 +71,17 @@ func (s *Service) Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (
 		})
 	}
 	return fit, err
+}
+
+// one explains a module whether or not it is a candidate. What the person has answered to it stands for what is expected of her.
+func (r ranking) one(sit situation, m *courses.Module) scored {
+	q := newQuery(sit.snap.columns, sit.person, r.found.closeness, r.now)
+	c := rated{row: sit.snap.columns.row[m.ID]}
+	c.values = q.rate(c.row)
+	if sit.taste.settings.Profiling {
+		c.values = q.heard(m, sit.answers[m.ID])
+	}
+	return r.detail(sit, sit.gaps(), c)
 }
 
 func (s *Service) requirements(m *courses.Module, sit situation) []RequirementState {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,23 +21,24 @@ type Part string
 
 // The parts of the inputs, in the order in which a difference is told.
 const (
-	PartProfile    Part = "profile"    // what the person says about herself
-	PartEvidence   Part = "evidence"   // the levels she holds
-	PartDecisions  Part = "decisions"  // her standing answers
-	PartTime       Part = "time"       // the span of time in which nothing lapses, ends or opens
-	PartSize       Part = "size"       // how many suggestions were asked for
-	PartModel      Part = "model"      // whose vectors were used, if any
-	PartVectors    Part = "vectors"    // the model's vectors of modules and competencies
-	PartFrameworks Part = "frameworks" // competencies, alignments and role profiles
-	PartCatalogue  Part = "catalogue"  // the published modules
-	PartPolicy     Part = "policy"     // the published rules
-	PartProgram    Part = "program"    // the version of the program
+	PartProfile     Part = "profile"     // what the person says about herself
+	PartEvidence    Part = "evidence"    // the levels she holds
+	PartDecisions   Part = "decisions"   // her standing answers
+	PartPreferences Part = "preferences" // what she allows to be learned, and what the people of her role have in common
+	PartTime        Part = "time"        // the span of time in which nothing lapses, ends or opens
+	PartSize        Part = "size"        // how many suggestions were asked for
+	PartModel       Part = "model"       // whose vectors were used, if any
+	PartVectors     Part = "vectors"     // the model's vectors of modules and competencies
+	PartFrameworks  Part = "frameworks"  // competencies, alignments and role profiles
+	PartCatalogue   Part = "catalogue"   // the published modules
+	PartPolicy      Part = "policy"      // the published rules
+	PartProgram     Part = "program"     // the version of the program
 )
 
 // Parts lists every part in order.
 func Parts() []Part {
 	return []Part{
-		PartProfile, PartEvidence, PartDecisions, PartTime, PartSize, PartModel, PartVectors, PartFrameworks, PartCatalogue, PartPolicy, PartProgram,
+		PartProfile, PartEvidence, PartDecisions, PartPreferences, PartTime, PartSize, PartModel, PartVectors, PartFrameworks, PartCatalogue, PartPolicy, PartProgram,
 	}
 }
 
@@ -70,16 +72,17 @@ func inputsOf(sit situation, span span, size int, v Versions) (inputs, error) {
 			me.RoleProfileID, me.Horizon, me.WeeklyMinutes, sorted(me.WorkingDays), sorted(me.Formats), sorted(me.Languages), sorted(me.Accessibility),
 			me.Tasks, me.Interests,
 		},
-		PartEvidence:   levelsOf(sit.held),
-		PartDecisions:  answersOf(sit.answers),
-		PartTime:       moment(span.since),
-		PartSize:       size,
-		PartModel:      v.Model,
-		PartVectors:    v.VectorVersion,
-		PartFrameworks: v.FrameworkVersion,
-		PartCatalogue:  v.CatalogueVersion,
-		PartPolicy:     v.PolicyVersion,
-		PartProgram:    v.ProgramVersion,
+		PartEvidence:    levelsOf(sit.held),
+		PartDecisions:   answersOf(sit.answers),
+		PartPreferences: preferencesOf(sit.taste.settings, sit.role),
+		PartTime:        moment(span.since),
+		PartSize:        size,
+		PartModel:       v.Model,
+		PartVectors:     v.VectorVersion,
+		PartFrameworks:  v.FrameworkVersion,
+		PartCatalogue:   v.CatalogueVersion,
+		PartPolicy:      v.PolicyVersion,
+		PartProgram:     v.ProgramVersion,
 	}
 	if v.Model == "" {
 		parts[PartVectors] = 0 // none was looked at
@@ -110,18 +113,27 @@ func levelsOf(p competency.Profile) [][2]any {
 	return out
 }
 
-// answersOf leaves out when an answer was given: it says nothing about the module.
-func answersOf(answers map[uuid.UUID]Decision) [][4]string {
-	out := make([][4]string, 0, len(answers))
+// answersOf keeps when an answer was given: what was said before a reset teaches nothing, and a bad date is one of then.
+func answersOf(answers map[uuid.UUID]Decision) [][6]string {
+	out := make([][6]string, 0, len(answers))
 	for module, d := range answers {
 		until := ""
 		if d.SnoozedUntil != nil {
 			until = moment(*d.SnoozedUntil)
 		}
-		out = append(out, [4]string{module.String(), string(d.Answer), d.Reason, until})
+		out = append(out, [6]string{module.String(), string(d.Answer), string(d.Reason), strconv.Itoa(d.Rating), until, moment(d.CreatedAt)})
 	}
-	slices.SortFunc(out, func(a, b [4]string) int { return cmp.Compare(a[0], b[0]) })
+	slices.SortFunc(out, func(a, b [6]string) int { return cmp.Compare(a[0], b[0]) })
 	return out
+}
+
+func preferencesOf(set settings, role roleMean) []any {
+	since := ""
+	if set.Since != nil {
+		since = moment(*set.Since)
+	}
+	denied := sorted(textsOf(set.Denied))
+	return []any{set.Profiling, since, denied, role} // JSON sorts the features of a role
 }
 
 // moment writes a time to the microsecond, as the database keeps it.

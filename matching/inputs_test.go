@@ -29,13 +29,15 @@ func TestEveryInputIsEncoded(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ got, known []string }{
 		"person": {fieldsOf[person](), []string{
-			"answers", "evidence", "goals", "held", "learner", "liked", "reach", "role", // role, goals and reach follow from learner, held and library
+			"answers", "evidence", "goals", "held", "learner", "reach", "role", "taste", // taste follows from answers and settings; role, goals and reach follow from learner, held and library
 		}},
 		"learner": {fieldsOf[learners.Learner](), []string{
 			"Accessibility", "Formats", "Horizon", "Interests", "Languages", "RoleProfileID", "Tasks", "WeeklyMinutes", "WorkingDays",
 			"ID", "Name", "OrgUnit", "TenantID", "UpdatedAt", "UserID", "Version", // who she is, and when she said it, counts for nothing
 		}},
-		"decision": {fieldsOf[Decision](), []string{"Answer", "CreatedAt", "ID", "ModuleID", "Reason", "SnoozedUntil"}},
+		"decision":  {fieldsOf[Decision](), []string{"Answer", "CreatedAt", "ID", "ModuleID", "Rating", "Reason", "SnoozedUntil"}},
+		"settings":  {fieldsOf[settings](), []string{"Denied", "Profiling", "Since"}},
+		"situation": {fieldsOf[situation](), []string{"at", "decisions", "person", "role", "snap", "taste"}},
 	} {
 		slices.Sort(tt.known)
 		if diff := cmp.Diff(tt.known, tt.got); diff != "" {
@@ -79,16 +81,17 @@ func TestInputsHaveOneEncoding(t *testing.T) {
 		}
 	}
 	for part, change := range map[Part]func(*situation, *span, *int, *Versions){
-		PartProfile:    func(s *situation, _ *span, _ *int, _ *Versions) { s.learner.Tasks = "Bauanträge" },
-		PartEvidence:   func(s *situation, _ *span, _ *int, _ *Versions) { s.held = competency.Profile{"DC1.1": 3, "VD1.1": 1} },
-		PartDecisions:  func(s *situation, _ *span, _ *int, _ *Versions) { delete(s.answers, uuid.UUID{1}) },
-		PartTime:       func(_ *situation, s *span, _ *int, _ *Versions) { s.since = s.since.Add(time.Hour) },
-		PartSize:       func(_ *situation, _ *span, n *int, _ *Versions) { *n = 8 },
-		PartVectors:    func(_ *situation, _ *span, _ *int, v *Versions) { v.VectorVersion = 9 },
-		PartFrameworks: func(_ *situation, _ *span, _ *int, v *Versions) { v.FrameworkVersion = "g" },
-		PartCatalogue:  func(_ *situation, _ *span, _ *int, v *Versions) { v.CatalogueVersion = 5 },
-		PartPolicy:     func(_ *situation, _ *span, _ *int, v *Versions) { v.PolicyVersion = "q" },
-		PartProgram:    func(_ *situation, _ *span, _ *int, v *Versions) { v.ProgramVersion = "y" },
+		PartProfile:     func(s *situation, _ *span, _ *int, _ *Versions) { s.learner.Tasks = "Bauanträge" },
+		PartEvidence:    func(s *situation, _ *span, _ *int, _ *Versions) { s.held = competency.Profile{"DC1.1": 3, "VD1.1": 1} },
+		PartDecisions:   func(s *situation, _ *span, _ *int, _ *Versions) { delete(s.answers, uuid.UUID{1}) },
+		PartPreferences: func(s *situation, _ *span, _ *int, _ *Versions) { s.role = roleMean{FeatureLength: 0.1} },
+		PartTime:        func(_ *situation, s *span, _ *int, _ *Versions) { s.since = s.since.Add(time.Hour) },
+		PartSize:        func(_ *situation, _ *span, n *int, _ *Versions) { *n = 8 },
+		PartVectors:     func(_ *situation, _ *span, _ *int, v *Versions) { v.VectorVersion = 9 },
+		PartFrameworks:  func(_ *situation, _ *span, _ *int, v *Versions) { v.FrameworkVersion = "g" },
+		PartCatalogue:   func(_ *situation, _ *span, _ *int, v *Versions) { v.CatalogueVersion = 5 },
+		PartPolicy:      func(_ *situation, _ *span, _ *int, v *Versions) { v.PolicyVersion = "q" },
+		PartProgram:     func(_ *situation, _ *span, _ *int, v *Versions) { v.ProgramVersion = "y" },
 	} {
 		if got := encoded(t, change); got.hash() == base.hash() || !slices.Equal(base.differences(got), []Part{part}) {
 			t.Errorf("%s: differences %v", part, base.differences(got))

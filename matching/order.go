@@ -2,6 +2,7 @@ package matching
 
 import (
 	"math"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -17,6 +18,9 @@ const (
 
 // asking is the question of a person whose answer is put into the order that suits her. closeness may be nil.
 func (s situation) asking(closeness map[uuid.UUID]float64) path.Query {
+	if closeness != nil {
+		s.learn(closeness)
+	}
 	q := s.snap.ways.question(s.person)
 	q.Priority = s.priority(closeness)
 	return q
@@ -26,9 +30,11 @@ func (s situation) asking(closeness map[uuid.UUID]float64) path.Query {
 // among these the ones nearest to her interest. Lower is first.
 func (s situation) priority(closeness map[uuid.UUID]float64) []int32 {
 	out := make([]int32, len(s.snap.ways.modules))
+	q, w := newQuery(s.snap.columns, s.person, closeness, time.Time{}), weights() // neither term counts dates
 	for i, m := range s.snap.ways.modules {
-		ready, _ := readiness(m, s.person, s.snap.byID)
-		near := (weightOf(Closeness)*closeness[m.ID] + weightOf(Preference)*preference(m, s.person)) / (weightOf(Closeness) + weightOf(Preference))
+		v := q.heard(m, s.answers[m.ID])
+		ready := float64(v[1]) / valueScale
+		near := float64(w[2]*v[2]+w[4]*v[4]) / float64(valueScale*(w[2]+w[4]))
 		out[i] = parts(1-ready, readinessParts)*(interestParts+1) + parts(1-near, interestParts)
 	}
 	return out

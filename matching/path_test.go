@@ -302,7 +302,7 @@ func TestDecisionsMoveThePathWithinBounds(t *testing.T) {
 		t.Fatalf("the shorter way first: %v", keys)
 	}
 	for _, key := range []string{"online", "ki"} { // there is another way for the first alone
-		if _, err := w.Decide(t.Context(), a, w.ids[key], matching.FitsNot, "topic"); err != nil {
+		if _, err := w.Decide(t.Context(), a, matching.DecisionInput{Module: w.ids[key], Answer: matching.FitsNot, Reason: "topic"}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -19,12 +19,9 @@ type person struct {
 	reach    competency.Profile     // held and what it gives through alignments
 	goals    []learners.Goal        // in the order of the role profile
 	evidence []learners.Evidence
-	answers  map[uuid.UUID]Decision     // by module
-	liked    map[courses.Format]balance // answers by format
+	answers  map[uuid.UUID]Decision // by module
+	taste    belief                 // zero while nothing was learned
 }
-
-// balance counts answers.
-type balance struct{ fits, fitsNot int }
 
 func newPerson(library *competency.Library, l learners.Learner, attainments []learners.Attainment) person {
 	role, _ := library.RoleProfile(l.RoleProfileID)
@@ -32,27 +29,14 @@ func newPerson(library *competency.Library, l learners.Learner, attainments []le
 	return person{
 		learner: l, role: role, held: held, reach: library.Expand(held),
 		goals:   learners.Goals(library, l.RoleProfileID, l.Horizon),
-		answers: map[uuid.UUID]Decision{}, liked: map[courses.Format]balance{},
+		answers: map[uuid.UUID]Decision{},
 	}
 }
 
 // remember takes the person's answers into account.
-func (p *person) remember(decisions []Decision, modules map[uuid.UUID]*courses.Module) {
+func (p *person) remember(decisions []Decision) {
 	for _, d := range decisions {
 		p.answers[d.ModuleID] = d
-		m, ok := modules[d.ModuleID]
-		if !ok {
-			continue
-		}
-		b := p.liked[m.Format]
-		switch d.Answer {
-		case Fits:
-			b.fits++
-		case FitsNot:
-			b.fitsNot++
-		case Later: // says nothing about the module, only about today
-		}
-		p.liked[m.Format] = b
 	}
 }
 
@@ -66,8 +50,11 @@ func (p *person) gaps() []Gap {
 	return gaps
 }
 
-// admits reports whether a module meets the hard constraints: format, language and accessibility needs.
+// admits reports whether a module meets the hard constraints: audience, format, language and accessibility needs.
 func (p *person) admits(m *courses.Module) bool {
+	if !m.For(p.learner.RoleProfileID) {
+		return false
+	}
 	if len(p.learner.Formats) > 0 && !slices.Contains(p.learner.Formats, string(m.Format)) {
 		return false
 	}

@@ -53,7 +53,7 @@ func (s *Service) retrieve(ctx context.Context, actor auth.Actor, sit situation)
 	}
 	fused := text.Fuse(dense.near, words, len(strings.Fields(query)))
 	f.closeness = closeness(fused)
-	f.candidates = merge(sit, teaching(s.library, sit.snap, sit.person, sit.gaps()), fused, dense.byGap)
+	f.candidates = merge(sit, teaching(sit.snap, sit.person), fused, dense.byGap)
 	return f, nil
 }
 

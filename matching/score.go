@@ -1,34 +1,264 @@
 package matching
 
 import (
+	"math"
+	"slices"
+	"time"
+
 	"github.com/google/uuid"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 )
 
-// weightOf is the published weight of a term. The weights add up to 1; a test holds them to it.
-func weightOf(name TermName) float64 {
-	switch name {
-	case GapClosed:
-		return 0.45
-	case Readiness:
-		return 0.20
-	case Closeness:
-		return 0.20
-	case FormatFit:
-		return 0.10
-	case Preference:
-		return 0.05
-	default:
-		return 0
-	}
+// termCount is the number of terms of a score.
+const termCount = 5
+
+// terms lists the terms in the order in which they are shown.
+func terms() [termCount]TermName {
+	return [termCount]TermName{GapClosed, Readiness, Closeness, FormatFit, Preference}
 }
 
-// effect is what a module would do for a person.
+// weights are the published weights of the terms in hundredths, in their order. They add up to 100; a test holds them to it.
+func weights() [termCount]int32 { return [termCount]int32{40, 15, 20, 10, 15} }
+
+// Scales of points. Values are kept in whole ten-thousandths and weights in whole hundredths, so that points are integers and a score is
+// the sum of its terms to the last digit.
+const (
+	valueScale  = 10_000
+	weightScale = 100
+	pointScale  = valueScale * weightScale
+)
+
+// pointsHalf is how many points of closed goals give half of the gap term: two levels of a goal of weight four. A fixed scale: the term
+// says something about the module and the person, never about what else is on offer.
+const pointsHalf = 8
+
+// comfortableWeeks is how long a single module may fill a person's learning time before it counts as long.
+const comfortableWeeks = 4
+
+// Fit of dates and languages. A run on a day off, and a module without a date, are worse than one she can go to, but no reason to hide
+// it. Whoever reads plain language is served best by it.
+const (
+	dayOffFit   = 0.5
+	noDateFit   = 0.25
+	foreignFit  = 0.9
+	notPlainFit = 0.8
+)
+
+// values are the terms of one module in ten-thousandths.
+type values [termCount]int32
+
+// score is the sum of the points, 0..pointScale.
+func (v values) score() int32 {
+	sum := int32(0)
+	for i, w := range weights() {
+		sum += v[i] * w
+	}
+	return sum
+}
+
+// terms writes the values out as they are published.
+func (v values) terms() []Term {
+	out := make([]Term, termCount)
+	w := weights()
+	for i, name := range terms() {
+		out[i] = Term{
+			Name: name, Value: float64(v[i]) / valueScale, Weight: float64(w[i]) / weightScale, Points: float64(v[i]*w[i]) / pointScale,
+		}
+	}
+	return out
+}
+
+func tenThousandths(share float32) int32 { return int32(share*valueScale + 0.5) }
+
+// query is a person in the form that the scorer reads.
+type query struct {
+	*columns
+	have      [256]uint8
+	goal      [256]uint8
+	weight    [256]uint8
+	minutes   float32 // of learning a week
+	workdays  uint8   // Sunday the lowest bit
+	languages [3]float32
+	now       int64
+	taste     []float32 // weights of the features
+	closeness []float32 // by row, 0..1
+	holds     []bool    // rows all of whose content she holds; nil when no module has a group
+}
+
+// newQuery compiles a person. closeness is by module; what is missing counts 0.
+func newQuery(c *columns, p *person, closeness map[uuid.UUID]float64, now time.Time) *query {
+	q := &query{columns: c, minutes: float32(max(p.learner.WeeklyMinutes, 1)), workdays: workdays(p.learner.WorkingDays), now: now.Unix()}
+	for id, level := range p.reach {
+		if at, ok := c.position[id]; ok {
+			q.have[at] = uint8(level) //nolint:gosec // 0..8
+		}
+	}
+	for _, g := range p.goals {
+		if at, ok := c.position[g.Competency]; ok {
+			q.goal[at], q.weight[at] = uint8(g.Level), uint8(g.Weight) //nolint:gosec // 1..8, 1..5
+		}
+	}
+	q.languages = languageFits(p.learner.Languages)
+	q.taste = make([]float32, c.features.size())
+	for i, m := range p.taste.mean {
+		q.taste[i] = float32(m)
+	}
+	q.closeness = make([]float32, len(c.hours))
+	for id, v := range closeness {
+		if row, ok := c.row[id]; ok {
+			q.closeness[row] = float32(v)
+		}
+	}
+	q.holds = q.heldMembers()
+	return q
+}
+
+// heldMembers looks once at every module that a group names.
+func (q *query) heldMembers() []bool {
+	if len(q.groups.all) == 0 {
+		return nil
+	}
+	holds := make([]bool, len(q.hours))
+	for _, row := range slices.Concat(q.groups.all...) {
+		taught := q.teaches.of(row)
+		holds[row] = len(taught) > 0 && !slices.ContainsFunc(taught, func(t levelAt) bool { return q.have[t.competency] < t.level })
+	}
+	return holds
+}
+
+func workdays(days []string) uint8 {
+	bits := uint8(0)
+	for i, name := range []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"} {
+		if len(days) == 0 && i >= 1 && i <= 5 || slices.Contains(days, name) {
+			bits |= 1 << i
+		}
+	}
+	return bits
+}
+
+func languageFits(reads []string) (fits [3]float32) {
+	plain := slices.Contains(reads, string(courses.PlainGerman))
+	for i, l := range courses.Languages() {
+		switch {
+		case plain && l != courses.PlainGerman:
+			fits[i] = notPlainFit
+		case l == courses.English:
+			fits[i] = foreignFit
+		default:
+			fits[i] = 1
+		}
+	}
+	return fits
+}
+
+// rate computes the terms of one module. It allocates nothing and reads a few hundred bytes.
+func (q *query) rate(row int32) values {
+	points, _ := q.points(row)
+	taught, fresh, step := q.news(row)
+	var v values
+	if points > 0 && taught > 0 {
+		v[0] = tenThousandths(float32(points) / float32(points+pointsHalf) * float32(fresh) / float32(taught))
+	}
+	v[1] = tenThousandths(q.readiness(row))
+	v[2] = tenThousandths(q.closeness[row])
+	length, dates, language := q.fit(row)
+	v[3] = tenThousandths(length * dates * language)
+	v[4] = tenThousandths(q.preference(row, step))
+	return v
+}
+
+// heard are the terms of a module that the person may have answered: an answer to the module itself speaks for itself.
+func (q *query) heard(m *courses.Module, answer Decision) values {
+	v := q.rate(q.row[m.ID])
+	if share, ok := answerMeans(answer); ok {
+		v[4] = tenThousandths(float32(share))
+	}
+	return v
+}
+
+// points are the closed levels of goals, each times the weight of its goal. A level beyond the goal closes nothing.
+func (q *query) points(row int32) (points, levels int) {
+	for _, g := range q.gives.of(row) {
+		to := min(g.level, q.goal[g.competency])
+		if have := q.have[g.competency]; to > have {
+			points += int(to-have) * int(q.weight[g.competency])
+			levels += int(to - have)
+		}
+	}
+	return points, levels
+}
+
+// news counts the levels the module teaches, those of them that are new to the person, and the largest step beyond what she holds.
+func (q *query) news(row int32) (taught, fresh, step int) {
+	for _, t := range q.teaches.of(row) {
+		taught += int(t.level)
+		if have := q.have[t.competency]; t.level > have {
+			fresh += int(t.level - have)
+			step = max(step, int(t.level-have))
+		}
+	}
+	return taught, fresh, step
+}
+
+// readiness is the share of the requirements that the person meets: every required level is one part, and every group of
+// prerequisites is one, met when she holds what one of its modules teaches.
+func (q *query) readiness(row int32) float32 {
+	asked, held := 0, 0
+	for _, r := range q.requires.of(row) {
+		asked += int(r.level)
+		held += int(min(q.have[r.competency], r.level))
+	}
+	for _, group := range q.groups.of(row) {
+		asked++
+		if slices.ContainsFunc(group, func(member int32) bool { return q.holds[member] }) {
+			held++
+		}
+	}
+	if asked == 0 {
+		return 1
+	}
+	return float32(held) / float32(asked)
+}
+
+// fit says how length, dates and language suit the person, each above 0 and at most 1.
+func (q *query) fit(row int32) (length, dates, language float32) {
+	length, dates = 1, 1
+	if weeks := q.hours[row] * 60 / q.minutes; weeks > comfortableWeeks {
+		length = comfortableWeeks / weeks
+	}
+	if q.dated[row] {
+		dates = noDateFit
+		for _, r := range q.runs.of(row) {
+			if r.deadline <= q.now {
+				continue
+			}
+			if r.days&^q.workdays == 0 {
+				dates = 1
+				break
+			}
+			dates = dayOffFit
+		}
+	}
+	return length, dates, q.languages[q.language[row]]
+}
+
+// preference is the share of "passt" that is expected from the person's answers, one half while she has given none.
+func (q *query) preference(row int32, step int) float32 {
+	n := len(q.taste)
+	x := q.columns.taste[int(row)*n : int(row)*n+n]
+	sum := float32(0.5)
+	for i, w := range q.taste[:n-2] {
+		sum += w * x[i]
+	}
+	sum += q.taste[n-2]*float32(stepSize(step)) + q.taste[n-1]*(2*q.closeness[row]-1)
+	return min(max(sum, 0), 1)
+}
+
+// effect is what a module would do for a person, in the detail that its explanation needs.
 type effect struct {
 	closed []closing // goals it moves, in the order of the goals
-	points float64   // closed levels, each times the weight of its goal
 	taught int       // levels the module teaches
 	fresh  int       // of these, levels the person does not hold
 }
@@ -39,7 +269,7 @@ type closing struct {
 	from, to competency.Level // to never exceeds the goal
 }
 
-// effectOf computes what the module teaches the person, alignments included. A level beyond the goal closes nothing.
+// effectOf names the goals that the module moves, alignments included.
 func effectOf(library *competency.Library, m *courses.Module, p *person, gaps []Gap) effect {
 	given := competency.Profile{}
 	var e effect
@@ -55,7 +285,6 @@ func effectOf(library *competency.Library, m *courses.Module, p *person, gaps []
 		to := min(given[g.Goal.Competency], g.Goal.Level)
 		if to > g.Have {
 			e.closed = append(e.closed, closing{goal: g, from: g.Have, to: to})
-			e.points += float64(int(to-g.Have) * g.Goal.Weight)
 		}
 	}
 	return e
@@ -69,85 +298,20 @@ type lacking struct {
 
 func (l lacking) nothing() bool { return len(l.levels) == 0 && len(l.groups) == 0 }
 
-// readiness is the share of the requirements that the person meets: every required level is one part, and every group of
-// prerequisites is one, met when she holds what one of its modules teaches.
-func readiness(m *courses.Module, p *person, catalogue map[uuid.UUID]*courses.Module) (share float64, missing lacking) {
-	asked, held := 0, 0
+// missing names the requirements that the person does not meet.
+func missing(m *courses.Module, p *person, catalogue map[uuid.UUID]*courses.Module) (l lacking) {
 	for _, r := range m.Requires {
-		asked += int(r.Level)
-		held += int(min(p.reach[r.Competency], r.Level))
 		if !p.reach.Meets(r) {
-			missing.levels = append(missing.levels, r)
+			l.levels = append(l.levels, r)
 		}
 	}
 	for _, group := range m.RequiresAny {
-		asked++
-		if holdsOne(group, catalogue, p) {
-			held++
-		} else {
-			missing.groups = append(missing.groups, group)
+		if !holdsOne(group, catalogue, p) {
+			l.groups = append(l.groups, group)
 		}
 	}
-	if asked == 0 {
-		return 1, lacking{}
-	}
-	return float64(held) / float64(asked), missing
+	return l
 }
 
-// comfortableWeeks is how long a single module may fill a person's learning time before it counts as long.
-const comfortableWeeks = 4
-
-// formatFit falls from 1 for modules of up to four of the person's learning weeks towards 0 for longer ones.
-func formatFit(m *courses.Module, p *person) float64 {
-	weeks := m.Hours.Float() * 60 / float64(max(p.learner.WeeklyMinutes, 1))
-	if weeks <= comfortableWeeks {
-		return 1
-	}
-	return comfortableWeeks / weeks
-}
-
-// preference is the expected share of "passt" for modules of this format: the mean of a Beta(1, 1) prior updated by the
-// person's answers, so that one answer never decides. An answer to the module itself speaks for itself.
-func preference(m *courses.Module, p *person) float64 {
-	switch p.answers[m.ID].Answer {
-	case Fits:
-		return 1
-	case FitsNot:
-		return 0
-	case Later:
-	}
-	b := p.liked[m.Format]
-	return float64(b.fits+1) / float64(b.fits+b.fitsNot+2)
-}
-
-// scored is a module with everything its card needs.
-type scored struct {
-	module    *courses.Module
-	effect    effect
-	missing   lacking
-	closeness float64
-	terms     []Term
-	score     float64
-}
-
-// rate computes the terms of a module. best is the largest effect of any candidate: the gap term is relative to it.
-func rate(m *courses.Module, sit situation, e effect, best, closeness float64) scored {
-	p := sit.person
-	ready, missing := readiness(m, p, sit.snap.byID)
-	gap := 0.0
-	if best > 0 && e.taught > 0 {
-		gap = e.points / best * float64(e.fresh) / float64(e.taught)
-	}
-	s := scored{module: m, effect: e, missing: missing, closeness: closeness}
-	for _, t := range []struct {
-		name  TermName
-		value float64
-	}{
-		{GapClosed, gap}, {Readiness, ready}, {Closeness, closeness}, {FormatFit, formatFit(m, p)}, {Preference, preference(m, p)},
-	} {
-		term := Term{Name: t.name, Value: t.value, Weight: weightOf(t.name), Points: t.value * weightOf(t.name)}
-		s.terms = append(s.terms, term)
-		s.score += term.Points
-	}
-	return s
-}
+// floor10 counts whole tenths of a share.
+func floor10(share float64) int { return int(math.Floor(10*share + 1e-9)) }

@@ -3,7 +3,9 @@ package matching
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -67,24 +69,30 @@ func before(p *person, modules ...*courses.Module) situation {
 		list = append(list, *m)
 	}
 	snap := newSnapshot(list, 1)
+	snap.columns = newColumns(library(), snap.modules, time.UTC)
 	var err error
 	if snap.ways, err = NewWays(library(), snap.modules); err != nil {
 		panic(err)
 	}
-	return situation{person: p, snap: snap}
+	return situation{person: p, snap: snap, at: testNow(), taste: taste{settings: settings{Profiling: true}}}
+}
+
+// rated scores one module for a person by itself.
+func rate(sit situation, m *courses.Module, closeness float64) scored {
+	return ranking{library: library(), found: found{closeness: map[uuid.UUID]float64{m.ID: closeness}}, now: testNow()}.one(sit, m)
 }
 
 func TestWeightsAddUpToOne(t *testing.T) {
 	t.Parallel()
-	sum := 0.0
-	for _, name := range []TermName{GapClosed, Readiness, Closeness, FormatFit, Preference} {
-		if weightOf(name) <= 0 {
-			t.Errorf("%s has no weight", name)
+	sum := int32(0)
+	for i, w := range weights() {
+		if w <= 0 || terms()[i] == "" {
+			t.Errorf("term %d: %q weighs %d", i, terms()[i], w)
 		}
-		sum += weightOf(name)
+		sum += w
 	}
-	if math.Abs(sum-1) > 1e-12 || weightOf("charm") != 0 {
-		t.Errorf("weights add up to %v", sum)
+	if sum != weightScale {
+		t.Errorf("weights add up to %d", sum)
 	}
 }
 
@@ -122,44 +130,152 @@ func heldBy(t *rapid.T) competency.Profile {
 	return held
 }
 
+// everybody draws a person with answers, wishes and learning time.
+func everybody(t *rapid.T, modules []*courses.Module) *person {
+	p := clerk(heldBy(t))
+	p.learner.WeeklyMinutes = rapid.IntRange(15, 2400).Draw(t, "minutes")
+	p.learner.Languages = rapid.SampledFrom([][]string{{"de"}, {"de", "en"}, {"de", "de-ls"}}).Draw(t, "languages")
+	for _, m := range modules {
+		if rapid.Bool().Draw(t, "answered") {
+			p.answers[m.ID] = Decision{ModuleID: m.ID, Answer: rapid.SampledFrom([]Answer{Fits, FitsNot}).Draw(t, "answer"), CreatedAt: testNow()}
+		}
+	}
+	return p
+}
+
+func decisionsOf(p *person) (list []Decision) {
+	for _, d := range p.answers {
+		list = append(list, d)
+	}
+	return list
+}
+
+// The terms that are shown add up to the score that orders the deck, to the last digit, whatever the person and the catalogue; and what
+// the scorer computes from columns is what a plain reading of the rules gives. make check runs it a hundred times, and ten thousand
+// times with -rapid.checks=10000.
 func TestScoreIsTheSumOfItsTerms(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		modules := some(t)
-		sit := before(clerk(heldBy(t)), modules...)
+		p := everybody(t, modules)
+		sit := before(p, modules...)
+		sit.decisions = decisionsOf(p)
 		f := found{candidates: sit.snap.modules, closeness: map[uuid.UUID]float64{modules[0].ID: rapid.Float64Range(0, 1).Draw(t, "closeness")}}
-		ranked := rank(library(), f, sit, sit.gaps(), testNow())
+		sit.learn(f.closeness)
+		clear(p.answers)
+		ranked := ranking{library: library(), found: f, now: testNow()}.deck(sit, maxDeck)
 		for i, s := range ranked {
-			sum := 0.0
-			for _, term := range s.terms {
+			sum, score := int64(0), float64(s.values.score())/pointScale
+			terms := s.values.terms()
+			for _, term := range terms {
 				if !(term.Value >= 0 && term.Value <= 1) || math.Abs(term.Points-term.Value*term.Weight) > 1e-12 {
 					t.Fatalf("%s: term %+v", s.module.Title, term)
 				}
-				sum += term.Points
+				sum += int64(math.Round(term.Points * pointScale))
 			}
-			if math.Abs(sum-s.score) > 1e-12 || len(s.terms) != 5 {
-				t.Fatalf("%s: %d terms add up to %v, score %v", s.module.Title, len(s.terms), sum, s.score)
+			if sum != int64(s.values.score()) || len(terms) != 5 || score < 0 || score > 1 {
+				t.Fatalf("%s: %d terms add up to %v, score %v", s.module.Title, len(terms), sum, score)
 			}
-			if i > 0 && s.score > ranked[i-1].score {
-				t.Fatalf("order: %v after %v", s.score, ranked[i-1].score)
+			if i > 0 && s.values.score() > ranked[i-1].values.score() {
+				t.Fatalf("order: %v after %v", s.values, ranked[i-1].values)
+			}
+			want := plainly(sit, s.module, f.closeness[s.module.ID])
+			for k := range want {
+				if math.Abs(want[k]-terms[k].Value) > 0.5/valueScale+1e-5 {
+					t.Fatalf("%s, %s: %v, plainly %v", s.module.Title, terms[k].Name, terms[k].Value, want[k])
+				}
 			}
 		}
 	})
 }
 
+// plainly computes the terms as the rules say them, from modules and maps. It is also the plain loop that the scorer is measured against.
+func plainly(sit situation, m *courses.Module, closeness float64) [termCount]float64 {
+	e := effectOf(library(), m, sit.person, sit.gaps())
+	points := 0
+	for _, c := range e.closed {
+		points += int(c.to-c.from) * c.goal.Goal.Weight
+	}
+	var v [termCount]float64
+	if points > 0 {
+		v[0] = float64(points) / float64(points+pointsHalf) * float64(e.fresh) / float64(e.taught)
+	}
+	v[1] = plainReadiness(sit, m)
+	v[2] = closeness
+	v[3] = plainFit(sit, m)
+	features := sit.snap.columns.features
+	x := features.ofModule(library(), m, time.UTC)
+	step := 0
+	for _, t := range m.Teaches {
+		step = max(step, int(t.Level-sit.reach[t.Competency]))
+	}
+	x[features.index[FeatureStep]], x[features.index[FeatureCloseness]] = stepSize(step), centred(closeness)
+	v[4] = sit.person.taste.share(x)
+	return v
+}
+
+func plainReadiness(sit situation, m *courses.Module) float64 {
+	asked, held := 0, 0
+	for _, r := range m.Requires {
+		asked += int(r.Level)
+		held += int(min(sit.reach[r.Competency], r.Level))
+	}
+	for _, group := range m.RequiresAny {
+		asked++
+		if holdsOne(group, sit.snap.byID, sit.person) {
+			held++
+		}
+	}
+	if asked == 0 {
+		return 1
+	}
+	return float64(held) / float64(asked)
+}
+
+func plainFit(sit situation, m *courses.Module) float64 {
+	fit := math.Min(1, comfortableWeeks*float64(sit.learner.WeeklyMinutes)/60/m.Hours.Float())
+	if m.Format != courses.SelfPaced {
+		fit *= plainDates(sit, m)
+	}
+	switch {
+	case slices.Contains(sit.learner.Languages, "de-ls") && m.Language != courses.PlainGerman:
+		return fit * notPlainFit
+	case m.Language == courses.English:
+		return fit * foreignFit
+	default:
+		return fit
+	}
+}
+
+func plainDates(sit situation, m *courses.Module) float64 {
+	best := noDateFit
+	for _, r := range m.Runs {
+		if !r.Deadline.After(testNow()) {
+			continue
+		}
+		best = math.Max(best, dayOffFit)
+		if !slices.ContainsFunc(sittings(r), func(s courses.Session) bool {
+			return workdays(sit.learner.WorkingDays)>>s.StartsAt.Weekday()&1 == 0
+		}) {
+			best = 1
+		}
+	}
+	return best
+}
+
 // The more of the gap a module closes, the higher its score; nothing else changes.
 func TestScoreRisesWithTheGap(t *testing.T) {
 	t.Parallel()
-	last := -1.0
+	last := int32(-1)
 	for goal := competency.Level(0); goal <= 8; goal++ {
 		p := clerk(nil)
 		p.goals = []learners.Goal{{Competency: "VD6.1", Level: goal, Weight: 3}}
 		m := module("Wandel", teaches("VD6.1", 6))
-		s := rate(m, before(p, m), effectOf(library(), m, p, p.gaps()), 40, 0.5)
-		if s.score < last || goal >= 1 && goal <= 6 && s.score <= last {
-			t.Errorf("goal %d: score %v after %v", goal, s.score, last)
+		score := rate(before(p, m), m, 0.5).values.score()
+		if score < last || goal >= 1 && goal <= 6 && score <= last {
+			t.Errorf("goal %d: score %v after %v", goal, score, last)
 		}
-		last = s.score
+		last = score
 	}
 }
 
@@ -171,10 +287,10 @@ func TestHeldContentLowersTheScore(t *testing.T) {
 		held := competency.Level(rapid.IntRange(0, 7).Draw(t, "held"))
 		repeated := rapid.SampledFrom([]competency.ID{"VD6.1", "VD6.2"}).Draw(t, "repeated") // a goal of hers, and none
 		m := module("Wandel", []competency.Requirement{{Competency: repeated, Level: taught}, {Competency: "VD1.1", Level: 2}})
-		score := func(level competency.Level) float64 {
+		score := func(level competency.Level) int32 {
 			p := clerk(competency.Profile{repeated: level})
 			p.goals = []learners.Goal{{Competency: "VD6.1", Level: 8, Weight: 5}, {Competency: "VD1.1", Level: 2, Weight: 1}}
-			return rate(m, before(p, m), effectOf(library(), m, p, p.gaps()), 41, 0.5).score
+			return rate(before(p, m), m, 0.5).values.score()
 		}
 		less, more := score(held), score(held+1)
 		if more > less || held < taught && more >= less {
@@ -193,7 +309,7 @@ func TestEffect(t *testing.T) {
 		taught        []competency.Requirement
 		held          competency.Profile
 		closed        []closed
-		points        float64
+		points        int
 		levels, fresh int
 	}{
 		"up to the goal, not beyond": {teaches("VD1.2", 7), nil, []closed{{"VD1.2", 0, 4}}, 20, 7, 7},
@@ -208,13 +324,15 @@ func TestEffect(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := clerk(tt.held)
-			e := effectOf(library(), module("x", tt.taught), p, p.gaps())
+			m := module("x", tt.taught)
+			e := effectOf(library(), m, p, p.gaps())
+			points, _ := newQuery(before(p, m).snap.columns, p, nil, testNow()).points(0)
 			var got []closed
 			for _, c := range e.closed {
 				got = append(got, closed{c.goal.Goal.Competency, c.from, c.to})
 			}
-			if !slices.Equal(got, tt.closed) || e.points != tt.points || e.taught != tt.levels || e.fresh != tt.fresh {
-				t.Errorf("got %v, %v points, %d of %d fresh", got, e.points, e.fresh, e.taught)
+			if !slices.Equal(got, tt.closed) || points != tt.points || e.taught != tt.levels || e.fresh != tt.fresh {
+				t.Errorf("got %v, %v points, %d of %d fresh", got, points, e.fresh, e.taught)
 			}
 		})
 	}
@@ -224,7 +342,6 @@ func TestReadiness(t *testing.T) {
 	t.Parallel()
 	basis, leicht := module("Basis", teaches("VD1.1", 2)), module("Leicht", teaches("VD1.1", 1, "VD6.1", 1))
 	gone := module("Archiviert", teaches("VD1.1", 1))
-	catalogue := before(clerk(nil), basis, leicht).snap.byID
 	for name, tt := range map[string]struct {
 		module *courses.Module
 		held   competency.Profile
@@ -244,45 +361,67 @@ func TestReadiness(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			share, missing := readiness(tt.module, clerk(tt.held), catalogue)
-			if share != tt.want || len(missing.levels) != tt.levels || len(missing.groups) != tt.groups || missing.nothing() != (tt.want == 1) {
-				t.Errorf("share %v, missing %+v", share, missing)
+			sit := before(clerk(tt.held), tt.module, basis, leicht)
+			s := rate(sit, tt.module, 0)
+			if share := float64(s.values[1]) / valueScale; share != tt.want {
+				t.Errorf("share %v, want %v", share, tt.want)
+			}
+			if l := s.missing; len(l.levels) != tt.levels || len(l.groups) != tt.groups || l.nothing() != (tt.want == 1) {
+				t.Errorf("missing %+v", s.missing)
 			}
 		})
 	}
 }
 
-func TestFormatFitAndPreference(t *testing.T) {
+func TestFormatFit(t *testing.T) {
 	t.Parallel()
-	p := clerk(nil) // two hours a week
-	for hours, want := range map[courses.Hours]float64{16: 1, 8 * 16: 1, 16 * 16: 0.5, 80 * 16: 0.1} {
-		m := module("x", nil, func(m *courses.Module) { m.Hours = hours })
-		if got := formatFit(m, p); math.Abs(got-want) > 1e-12 {
-			t.Errorf("%v hours: %v, want %v", hours.Float(), got, want)
-		}
-	}
-	a, b, c := module("a", nil), module("b", nil), module("c", nil, func(m *courses.Module) { m.Format = courses.Lab })
-	snap := before(p, a, b, c).snap
-	answers := func(list ...Decision) *person {
-		p := clerk(nil)
-		p.remember(list, snap.byID)
-		return p
-	}
-	for name, tt := range map[string]struct {
-		person *person
-		want   [3]float64 // a, b (same form), c (another form)
-	}{
-		"nothing said":   {answers(), [3]float64{0.5, 0.5, 0.5}},
-		"a fits":         {answers(Decision{ModuleID: a.ID, Answer: Fits}), [3]float64{1, 2.0 / 3, 0.5}},
-		"a does not fit": {answers(Decision{ModuleID: a.ID, Answer: FitsNot}), [3]float64{0, 1.0 / 3, 0.5}},
-		"a later":        {answers(Decision{ModuleID: a.ID, Answer: Later}), [3]float64{0.5, 0.5, 0.5}},
-		"left catalogue": {answers(Decision{ModuleID: uuid.New(), Answer: FitsNot}), [3]float64{0.5, 0.5, 0.5}},
-	} {
-		for i, m := range []*courses.Module{a, b, c} {
-			if got := preference(m, tt.person); math.Abs(got-tt.want[i]) > 1e-12 {
-				t.Errorf("%s, %s: %v, want %v", name, m.Title, got, tt.want[i])
+	dated := func(days ...int) func(*courses.Module) { // sittings so many days after Tuesday, 24 November 2026
+		return func(m *courses.Module) {
+			m.Format = courses.Presence
+			var sessions []courses.Session
+			for _, d := range days {
+				at := testNow().AddDate(0, 0, d)
+				sessions = append(sessions, courses.Session{StartsAt: at, EndsAt: at.Add(time.Hour)})
 			}
+			m.Runs = append(m.Runs, courses.Run{Deadline: testNow().AddDate(0, 0, 1), StartsAt: sessions[0].StartsAt, Sessions: sessions})
 		}
+	}
+	hours := func(h courses.Hours) func(*courses.Module) { return func(m *courses.Module) { m.Hours = h } }
+	english := func(m *courses.Module) { m.Language = courses.English }
+	over := func(m *courses.Module) { m.Runs[0].Deadline = testNow() }
+	for name, tt := range map[string]struct {
+		change []func(*courses.Module)
+		want   float64
+		says   string
+	}{
+		"short": {[]func(*courses.Module){hours(16)}, 1, "passen in höchstens 4"}, "just four weeks": {[]func(*courses.Module){hours(8 * 16)}, 1, "8 Stunden passen"},
+		"twice as long": {[]func(*courses.Module){hours(16 * 16)}, 0.5, "sind viel"}, "very long": {[]func(*courses.Module){hours(80 * 16)}, 0.1, "sind viel"},
+		"on working days":   {[]func(*courses.Module){dated(7, 8)}, 1, "passen"},
+		"on Friday too":     {[]func(*courses.Module){dated(7, 10)}, 0.5, "an denen Sie nicht arbeiten"},
+		"another run suits": {[]func(*courses.Module){dated(10), dated(7)}, 1, "passen"},
+		"too late":          {[]func(*courses.Module){dated(7), over}, 0.25, "keinen Termin"},
+		"in English":        {[]func(*courses.Module){english}, 0.9, "auf Englisch"},
+		"all at once":       {[]func(*courses.Module){dated(10), english, hours(16 * 16)}, 0.225, "sind viel"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := clerk(nil) // two hours a week
+			p.learner.WorkingDays = []string{"mon", "tue", "wed", "thu"}
+			m := module("x", nil, tt.change...)
+			sit := before(p, m)
+			s := rate(sit, m, 0)
+			text := explainer{zone: time.UTC, now: testNow()}.fitTerm(s, sit)
+			if got := float64(s.values[3]) / valueScale; math.Abs(got-tt.want) > 0.0005 || !strings.Contains(text, tt.says) {
+				t.Errorf("%v, want %v: %s", got, tt.want, text)
+			}
+		})
+	}
+	p := clerk(nil)
+	p.learner.Languages = []string{"de", "de-ls"}
+	plain, usual := module("leicht", nil, func(m *courses.Module) { m.Language = courses.PlainGerman }), module("üblich", nil)
+	sit := before(p, plain, usual)
+	if a, b := rate(sit, plain, 0).values[3], rate(sit, usual, 0).values[3]; a != valueScale || b != valueScale*8/10 {
+		t.Errorf("plain language for whoever reads it: %d, the usual: %d", a, b)
 	}
 }
 

@@ -65,6 +65,91 @@ func (n namer) closes(id competency.ID, from, to competency.Level) string {
 	return fmt.Sprintf("Bringt Sie bei „%s“ von Stufe %d auf Stufe %d.", n.name(id), from, to)
 }
 
+func (n namer) teaches(id competency.ID, to competency.Level) string {
+	return fmt.Sprintf("Vermittelt „%s“ bis Stufe %d.", n.name(id), to)
+}
+
+// formatName is how a format is called in a sentence.
+func formatName(f courses.Format) string {
+	switch f {
+	case courses.SelfPaced:
+		return "Selbstlernen"
+	case courses.LiveOnline:
+		return "live online"
+	case courses.Presence:
+		return "Präsenz"
+	case courses.Blended:
+		return "gemischt"
+	case courses.Lab:
+		return "Werkstatt"
+	default:
+		return string(f)
+	}
+}
+
+// languageName is how a language is called in a sentence.
+func languageName(l courses.Language) string {
+	switch l {
+	case courses.German:
+		return "auf Deutsch"
+	case courses.English:
+		return "auf Englisch"
+	case courses.PlainGerman:
+		return "in Leichter Sprache"
+	default:
+		return string(l)
+	}
+}
+
+// learned says what is believed about one feature.
+func (n namer) learned(l Learned) string {
+	subject := n.feature(l.Feature)
+	switch {
+	case l.Denied:
+		return subject + ": zählt nicht. Sie haben gesagt, dass es nicht stimmt."
+	case l.Direction() > 0:
+		return subject + ": passt Ihnen eher."
+	case l.Direction() < 0:
+		return subject + ": passt Ihnen eher nicht."
+	default:
+		return subject + ": noch keine klare Richtung."
+	}
+}
+
+// feature is what a feature stands for when its weight is above 0.
+func (n namer) feature(f Feature) string {
+	kind, value, _ := strings.Cut(string(f), ":")
+	switch {
+	case kind == "area":
+		return "Thema „" + n.area(competency.ID(value)) + "“"
+	case kind == "format":
+		return "Form: " + formatName(courses.Format(value))
+	case kind == "language":
+		return "Lernmodule " + languageName(courses.Language(value))
+	case f == FeatureLength:
+		return "Lange Lernmodule"
+	case f == FeatureEvening:
+		return "Termine am Abend"
+	case f == FeatureStep:
+		return "Große Schritte über Ihren Stand hinaus"
+	case f == FeatureCloseness:
+		return "Nähe zu Ihren Aufgaben"
+	default:
+		return string(f)
+	}
+}
+
+func (n namer) area(id competency.ID) string {
+	for _, f := range n.library.Frameworks() {
+		for _, a := range f.Areas {
+			if a.ID == id {
+				return a.NameDE
+			}
+		}
+	}
+	return string(id)
+}
+
 func (n namer) missing(r competency.Requirement, held competency.Level) string {
 	if held == 0 {
 		return fmt.Sprintf("Setzt „%s“ auf Stufe %d voraus. Das fehlt Ihnen noch.", n.name(r.Competency), r.Level)

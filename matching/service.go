@@ -67,6 +67,7 @@ type Service struct {
 	embedder   Embedder
 	recogniser *recognition.Recogniser
 	snapshots  *snapshots
+	exposure   exposure
 	decks      *deckCache
 	program    string
 	// background lets one run make vectors at a time
@@ -80,8 +81,8 @@ type Service struct {
 func New(opt Options) *Service {
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
-		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library}, recogniser: opt.Recogniser,
-		decks: newDeckCache(opt.CacheBytes), program: opt.Program, now: opt.Now, zone: opt.Zone, log: opt.Log,
+		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, recogniser: opt.Recogniser,
+		exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program, now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
 
@@ -113,8 +114,11 @@ func (s *Service) personAt(ctx context.Context, actor auth.Actor, at time.Time) 
 // situation is a person with her answers in front of one catalogue, at one moment.
 type situation struct {
 	*person
-	snap *snapshot
-	at   time.Time
+	snap      *snapshot
+	decisions []Decision // newest first
+	taste     taste
+	role      roleMean
+	at        time.Time
 }
 
 func (s *Service) situation(ctx context.Context, actor auth.Actor) (situation, error) {
@@ -130,12 +134,23 @@ func (s *Service) situationAt(ctx context.Context, actor auth.Actor, at time.Tim
 	if err != nil {
 		return situation{}, err
 	}
-	decisions, err := s.Decisions(ctx, actor)
-	if err != nil {
-		return situation{}, err
+	sit := situation{person: p, snap: snap, at: at}
+	err = s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error { return sit.read(tx, actor.TenantID, learner) })
+	p.remember(sit.decisions)
+	return sit, err
+}
+
+// read loads what the person has said, and what the people of her role have in common. Whoever does not allow profiling has the latter
+// left unread.
+func (s *situation) read(tx database.Tx, tenant, learner uuid.UUID) (err error) {
+	if s.decisions, err = loadDecisions(tx, tenant, learner); err != nil {
+		return err
 	}
-	p.remember(decisions, snap.byID)
-	return situation{person: p, snap: snap, at: at}, nil
+	if s.taste.settings, err = loadSettings(tx, tenant, learner); err != nil || !s.taste.settings.Profiling {
+		return err
+	}
+	s.role, err = loadRoleMean(tx, tenant, s.learner.RoleProfileID)
+	return err
 }
 
 func (s *Service) explainer() explainer {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -19,6 +20,8 @@ type snapshot struct {
 	modules []*courses.Module // by id
 	byID    map[uuid.UUID]*courses.Module
 	words   *text.Index
+	columns *columns // for the scorer; made with the frameworks
+	twins   twins
 	ways    *Ways // compiled with the frameworks' alignments
 	// unlocks lists the modules whose requirements name a level that this module teaches
 	unlocks map[uuid.UUID][]courses.ModuleRef
@@ -35,6 +38,7 @@ type Catalogue interface {
 type snapshots struct {
 	catalogue Catalogue
 	library   *competency.Library
+	zone      *time.Location
 	mu        sync.Mutex
 	current   *snapshot
 }
@@ -55,6 +59,7 @@ func (s *snapshots) get(ctx context.Context) (*snapshot, error) {
 		return nil, err
 	}
 	next := newSnapshot(modules, version)
+	next.columns = newColumns(s.library, next.modules, s.zone)
 	if next.ways, err = NewWays(s.library, next.modules); err != nil {
 		return nil, fmt.Errorf("compile the catalogue: %w", err)
 	}

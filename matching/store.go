@@ -8,7 +8,7 @@ import (
 func loadDecisions(tx *gorm.DB, tenant, learner uuid.UUID) ([]Decision, error) {
 	var decisions []Decision
 	err := tx.Raw(`
-SELECT id, module_id, answer, reason, snoozed_until, created_at FROM decisions
+SELECT id, module_id, answer, reason, coalesce(rating, 0) AS rating, snoozed_until, created_at FROM decisions
 WHERE tenant_id = ? AND learner_id = ? ORDER BY created_at DESC, id`, tenant, learner).Scan(&decisions).Error
 	return decisions, err
 }
@@ -16,10 +16,11 @@ WHERE tenant_id = ? AND learner_id = ? ORDER BY created_at DESC, id`, tenant, le
 func upsertDecision(tx *gorm.DB, tenant, learner uuid.UUID, d *Decision) error {
 	var row struct{ ID uuid.UUID }
 	err := tx.Raw(`
-INSERT INTO decisions (tenant_id, id, learner_id, module_id, answer, reason, snoozed_until, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (tenant_id, learner_id, module_id) DO UPDATE SET answer = EXCLUDED.answer, reason = EXCLUDED.reason,
+INSERT INTO decisions (tenant_id, id, learner_id, module_id, answer, reason, rating, snoozed_until, created_at)
+VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?)
+ON CONFLICT (tenant_id, learner_id, module_id) DO UPDATE SET answer = EXCLUDED.answer, reason = EXCLUDED.reason, rating = EXCLUDED.rating,
     snoozed_until = EXCLUDED.snoozed_until, created_at = EXCLUDED.created_at
-RETURNING id`, tenant, d.ID, learner, d.ModuleID, d.Answer, d.Reason, d.SnoozedUntil, d.CreatedAt).Scan(&row).Error
+RETURNING id`, tenant, d.ID, learner, d.ModuleID, d.Answer, d.Reason, d.Rating, d.SnoozedUntil, d.CreatedAt).Scan(&row).Error
 	if err == nil {
 		d.ID = row.ID
 	}

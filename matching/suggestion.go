@@ -26,10 +26,10 @@ type TermName string
 
 // The terms of the score, in the order they are shown.
 const (
-	GapClosed  TermName = "gap_closed" // weighted open levels that the module closes, relative to the best candidate, times the share that is new
+	GapClosed  TermName = "gap_closed" // weighted open levels that the module closes, on a fixed scale, times the share that is new
 	Readiness  TermName = "readiness"  // share of the module's requirements that the person meets
 	Closeness  TermName = "closeness"  // semantic nearness to tasks and interests
-	FormatFit  TermName = "format_fit" // format and size suit the person
+	FormatFit  TermName = "format_fit" // size, dates and language suit the person
 	Preference TermName = "preference" // learned from decisions; neutral 0.5 while there are none
 )
 
@@ -57,6 +57,8 @@ const (
 	FactNearTasks    FactKind = "near_tasks"
 	FactGroupMember  FactKind = "group_member"
 	FactFromDecision FactKind = "from_decision"
+	FactWish         FactKind = "wish"
+	FactTeaches      FactKind = "teaches" // in a deck that is the same for everybody
 )
 
 // Fact is a checkable statement about a module and a person, with its German sentence.
@@ -68,6 +70,22 @@ type Fact struct {
 	Text       string // German, one sentence
 }
 
+// Alternative is another way to close the gap that a card closes first.
+type Alternative struct {
+	Module courses.ModuleRef
+	Hours  courses.Hours // more than the card's module takes; negative for less
+	Text   string        // German, one sentence
+}
+
+// Counterfactual says what would stand where a card stands if the person knew more, found by ranking anew.
+type Counterfactual struct {
+	Competency competency.ID
+	Level      competency.Level   // what she would hold
+	Instead    *courses.ModuleRef // that would stand here; nil when the card would stay, or nothing would stand here
+	Place      int                // where the card would stand, from 1; 0 when it would be gone
+	Text       string             // German, one sentence
+}
+
 // Suggestion is a card: a module, its score and why it is there.
 type Suggestion struct {
 	ID     uuid.UUID
@@ -76,6 +94,10 @@ type Suggestion struct {
 	Terms  []Term
 	Facts  []Fact // most telling first
 	Answer Answer // "" while the person has not answered
+	// Alike are modules that say nearly the same; they are not shown beside this one.
+	Alike           []courses.ModuleRef
+	Alternatives    []Alternative // at most two
+	Counterfactuals []Counterfactual
 }
 
 // Hole is a level that no available module teaches the person up to.
@@ -93,6 +115,8 @@ type Deck struct {
 	Holes       []Hole
 	Note        string // German: says when the embedding service did not answer; "" otherwise
 	Versions
+	// Editorial says that the person does not want her profile used: the order is the same for everybody, and cards have no score.
+	Editorial  bool
 	InputsHash string // of everything the list was made from; equal inputs give an equal list
 }
 
@@ -114,6 +138,7 @@ const (
 	Fits    Answer = "fits"
 	FitsNot Answer = "fits_not"
 	Later   Answer = "later"
+	Done    Answer = "done" // completed, with a rating
 )
 
 // Decision is a standing answer of a person to a module.
@@ -121,7 +146,8 @@ type Decision struct {
 	ID           uuid.UUID
 	ModuleID     uuid.UUID
 	Answer       Answer
-	Reason       string     // "", known, too_long, format, topic, date
+	Reason       Reason     // of FitsNot, or ""
+	Rating       int        // 1..5, of Done; 0 otherwise
 	SnoozedUntil *time.Time // set for Later
 	CreatedAt    time.Time
 }

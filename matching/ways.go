@@ -134,7 +134,7 @@ func (w *Ways) question(p *person) path.Query {
 // avoids reports whether the person said of any module that it does not suit her.
 func (p *person) avoids() bool {
 	for _, d := range p.answers {
-		if d.Answer == FitsNot {
+		if d.unsuited() {
 			return true
 		}
 	}
@@ -172,7 +172,7 @@ func holdsAll(m *courses.Module, p *person) bool {
 // costOf is the module's hours in sixteenths, raised by the mismatch term.
 func costOf(m *courses.Module, p *person) int64 {
 	cost := int64(m.Hours)
-	if p.answers[m.ID].Answer == FitsNot {
+	if p.answers[m.ID].unsuited() {
 		cost += (cost + mismatchShare - 1) / mismatchShare
 	}
 	return cost

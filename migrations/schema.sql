@@ -128,12 +128,15 @@ CREATE TABLE decisions (
     reason text NOT NULL DEFAULT ''::text,
     snoozed_until timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
+    rating integer,
     CONSTRAINT decisions_module_key UNIQUE (tenant_id, learner_id, module_id),
     CONSTRAINT decisions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT decisions_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id) ON DELETE CASCADE,
     CONSTRAINT decisions_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
-    CONSTRAINT decisions_answer_check CHECK ((answer = ANY (ARRAY['fits'::text, 'fits_not'::text, 'later'::text]))),
-    CONSTRAINT decisions_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'known'::text, 'too_long'::text, 'format'::text, 'topic'::text, 'date'::text]))),
+    CONSTRAINT decisions_answer_check CHECK ((answer = ANY (ARRAY['fits'::text, 'fits_not'::text, 'later'::text, 'done'::text]))),
+    CONSTRAINT decisions_rated_check CHECK (((answer = 'done'::text) = (rating IS NOT NULL))),
+    CONSTRAINT decisions_rating_check CHECK (((rating >= 1) AND (rating <= 5))),
+    CONSTRAINT decisions_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'too_easy'::text, 'too_hard'::text, 'known'::text, 'too_long'::text, 'format'::text, 'topic'::text, 'language'::text, 'date'::text]))),
     CONSTRAINT decisions_snooze_check CHECK (((answer = 'later'::text) = (snoozed_until IS NOT NULL)))
 );
 CREATE TABLE evidence (
@@ -266,9 +269,11 @@ CREATE TABLE modules (
     content_hash text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    audience text[] NOT NULL DEFAULT '{}'::text[],
     CONSTRAINT modules_source_key_key UNIQUE (source, key),
     CONSTRAINT modules_pkey PRIMARY KEY (id),
     CONSTRAINT modules_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES providers(id),
+    CONSTRAINT modules_audience_check CHECK ((array_position(audience, NULL::text) IS NULL)),
     CONSTRAINT modules_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= 10000000))),
     CONSTRAINT modules_description_check CHECK ((length(description) <= 20000)),
     CONSTRAINT modules_format_check CHECK ((format = ANY (ARRAY['self_paced'::text, 'live_online'::text, 'presence'::text, 'blended'::text, 'lab'::text]))),
@@ -342,6 +347,16 @@ CREATE TABLE plans (
     CONSTRAINT plans_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
     CONSTRAINT plans_tenant_id_path_id_fkey FOREIGN KEY (tenant_id, path_id) REFERENCES paths(tenant_id, id),
     CONSTRAINT plans_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'completed'::text, 'abandoned'::text])))
+);
+CREATE TABLE preferences (
+    tenant_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    profiling boolean NOT NULL DEFAULT true,
+    since timestamp with time zone,
+    denied text[] NOT NULL DEFAULT '{}'::text[],
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT preferences_pkey PRIMARY KEY (tenant_id, learner_id),
+    CONSTRAINT preferences_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE
 );
 CREATE TABLE prerequisite_groups (
     module_id uuid NOT NULL,
@@ -422,6 +437,17 @@ CREATE TABLE river_queue (
     paused_at timestamp with time zone,
     updated_at timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT river_queue_pkey PRIMARY KEY (name)
+);
+CREATE TABLE role_preferences (
+    tenant_id uuid NOT NULL,
+    role_profile_id text NOT NULL,
+    features text[] NOT NULL,
+    means real[] NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT role_preferences_pkey PRIMARY KEY (tenant_id, role_profile_id),
+    CONSTRAINT role_preferences_role_profile_id_fkey FOREIGN KEY (role_profile_id) REFERENCES role_profiles(id) ON DELETE CASCADE,
+    CONSTRAINT role_preferences_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+    CONSTRAINT role_preferences_length_check CHECK ((cardinality(features) = cardinality(means)))
 );
 CREATE TABLE role_profiles (
     id text NOT NULL,
@@ -628,8 +654,12 @@ ALTER TABLE paths ENABLE ROW LEVEL SECURITY;
 ALTER TABLE paths FORCE ROW LEVEL SECURITY;
 ALTER TABLE plans ENABLE ROW LEVEL SECURITY;
 ALTER TABLE plans FORCE ROW LEVEL SECURITY;
+ALTER TABLE preferences ENABLE ROW LEVEL SECURITY;
+ALTER TABLE preferences FORCE ROW LEVEL SECURITY;
 ALTER TABLE profile_embeddings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE profile_embeddings FORCE ROW LEVEL SECURITY;
+ALTER TABLE role_preferences ENABLE ROW LEVEL SECURITY;
+ALTER TABLE role_preferences FORCE ROW LEVEL SECURITY;
 ALTER TABLE self_check_answers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE self_check_answers FORCE ROW LEVEL SECURITY;
 ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
@@ -653,7 +683,9 @@ CREATE POLICY tenant_wall ON org_units USING (tenant_id = ( SELECT current_tenan
 CREATE POLICY tenant_wall ON path_steps USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON paths USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON plans USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON preferences USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON profile_embeddings USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON role_preferences USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON self_check_answers USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON sessions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON suggestion_lists USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -681,6 +713,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON org_units TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON path_steps TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON paths TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON plans TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON preferences TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON prerequisite_groups TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON profile_embeddings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON providers TO lernpfad_app;
@@ -688,6 +721,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON river_job TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON river_leader TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON river_notification TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON river_queue TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON role_preferences TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON role_profiles TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON role_requirements TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON run_sessions TO lernpfad_app;

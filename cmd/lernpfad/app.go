@@ -171,8 +171,12 @@ func (a *app) registry() (*jobs.Registry, error) {
 	if err := jobs.Register(r, a.forgetSuggestions); err != nil {
 		return nil, err
 	}
+	if err := jobs.Register(r, a.learnRoles); err != nil {
+		return nil, err
+	}
 	r.Every(time.Hour, func() jobs.Args { return auth.SweepArgs{} })
 	r.Every(24*time.Hour, func() jobs.Args { return matching.ForgetSuggestions{} })
+	r.Every(24*time.Hour, func() jobs.Args { return matching.LearnRoles{} })
 	return r, nil
 }
 
@@ -184,6 +188,20 @@ func (a *app) forgetSuggestions(ctx context.Context, _ matching.ForgetSuggestion
 	}
 	for _, t := range tenants {
 		if _, err := a.matching.Forget(ctx, t.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// learnRoles is the work of the job, tenant by tenant.
+func (a *app) learnRoles(ctx context.Context, _ matching.LearnRoles) error {
+	tenants, err := a.auth.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tenants {
+		if _, err := a.matching.LearnRoles(ctx, t.ID); err != nil {
 			return err
 		}
 	}

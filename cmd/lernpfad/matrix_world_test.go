@@ -153,7 +153,7 @@ func (w *world) newList(t *testing.T, of *inhabitant) uuid.UUID {
 
 func (w *world) newDecision(t *testing.T, of *inhabitant) uuid.UUID {
 	t.Helper()
-	d, err := w.matching.Decide(t.Context(), of.Actor, w.module, matching.Fits, "")
+	d, err := w.matching.Decide(t.Context(), of.Actor, matching.DecisionInput{Module: w.module, Answer: matching.Fits})
 	if err != nil {
 		t.Fatal(err)
 	}

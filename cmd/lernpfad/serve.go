@@ -71,7 +71,7 @@ func (a *app) serve(ctx context.Context, s surroundings, withDemo bool) error {
 // server is the boundary with every route of the product.
 func (a *app) server() (*httpx.Server, error) {
 	metrics := prometheus.NewRegistry()
-	metrics.MustRegister(a.jobs.Collector(), a.matching.Collector(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	metrics.MustRegister(a.jobs.Collector(), a.matching.Collector(), a.matching.Exposure(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	server, err := httpx.New(httpx.Options{
 		Version: currentVersion().Version, Gate: a.auth, Log: a.log, TrustedProxies: a.cfg.TrustedProxies, Metrics: metrics,
 		Ready: []httpx.Check{{Name: "schema", Run: a.schemaReady}, {Name: "jobs", Run: a.jobs.Ready}},

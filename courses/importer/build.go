@@ -75,6 +75,7 @@ func (b *builder) draft() Draft {
 	d.Format = pickOne(b, FieldFormat, formatChoices(), "")
 	d.Language = pickOne(b, FieldLanguage, languageChoices(), courses.German)
 	d.Accessibility = b.accessibility()
+	d.Audience = b.audience()
 	d.CostCents = b.cost()
 	d.Licence, d.URL = b.rec.first(FieldLicence).text, b.url()
 	d.Provider = b.rec.first(FieldProvider).text
@@ -231,6 +232,47 @@ func (b *builder) accessibility() []courses.Accessibility {
 		}
 	}
 	return unique(list)
+}
+
+// audience reads role profiles by name or id. Other people's catalogues say in prose for whom a course is: a field without any
+// known name is left out with a note, one that names some of ours and something else is an error.
+func (b *builder) audience() []string {
+	var list, unknown []string
+	var last cell
+	for _, c := range b.rec.cells[FieldAudience] {
+		for _, word := range splitList(c.text, ",;\n|") {
+			if id, ok := b.roleProfile(word); ok {
+				list = append(list, id)
+			} else {
+				unknown, last = append(unknown, word), cell{column: c.column, text: word}
+			}
+		}
+	}
+	switch {
+	case len(unknown) == 0:
+	case len(list) > 0:
+		b.fail(FieldAudience, last, "not-allowed", "Dieses Anforderungsprofil kennen wir nicht.", "Möglich sind: "+b.roleNames()+". Leer heißt: für alle.")
+	default:
+		b.p.note("Die Zielgruppe „%s“ ist kein Anforderungsprofil. Das Lernmodul gilt für alle.", cut(strings.Join(unknown, ", ")))
+	}
+	return unique(list)
+}
+
+func (b *builder) roleProfile(word string) (id string, ok bool) {
+	for _, r := range b.p.opt.Library.RoleProfiles() {
+		if plain(word) == plain(r.ID) || plain(word) == plain(r.NameDE) {
+			return r.ID, true
+		}
+	}
+	return "", false
+}
+
+func (b *builder) roleNames() string {
+	var names []string
+	for _, r := range b.p.opt.Library.RoleProfiles() {
+		names = append(names, r.NameDE)
+	}
+	return strings.Join(names, ", ")
 }
 
 func unique[T comparable](list []T) []T {

@@ -31,6 +31,7 @@ type Draft struct {
 	URL           string
 	Provider      string // key or name, as the file has it; "" when the file names none
 	Accessibility []courses.Accessibility
+	Audience      []string // ids of role profiles; empty means everybody
 	CostCents     int
 	Runs          []RunDraft
 	Place         Place
@@ -51,7 +52,7 @@ type RunDraft struct {
 func (d Draft) Input() courses.Input {
 	in := courses.Input{
 		Title: d.Title, Description: d.Description, Outcomes: d.Outcomes, Hours: d.Hours, CostCents: d.CostCents,
-		Format: d.Format, Language: d.Language, Accessibility: d.Accessibility, Licence: d.Licence, URL: d.URL,
+		Format: d.Format, Language: d.Language, Accessibility: d.Accessibility, Audience: d.Audience, Licence: d.Licence, URL: d.URL,
 		Teaches: d.Teaches, Requires: d.Requires,
 	}
 	for _, r := range d.Runs {

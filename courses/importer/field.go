@@ -24,6 +24,7 @@ const (
 	FieldFormat        Field = "format"
 	FieldLanguage      Field = "language"
 	FieldAccessibility Field = "accessibility"
+	FieldAudience      Field = "audience"
 	FieldCost          Field = "cost"
 	FieldProvider      Field = "provider"
 	FieldLicence       Field = "licence"
@@ -58,6 +59,7 @@ func headings() []heading {
 		{FieldFormat, "Format", []string{"form", "kursform", "veranstaltungsform", "lernform", "veranstaltungsart", "art"}, "Präsenz"},
 		{FieldLanguage, "Sprache", []string{"language", "kurssprache", "unterrichtssprache"}, "Deutsch"},
 		{FieldAccessibility, "Barrierefreiheit", []string{"accessibility", "barrierefrei"}, "Untertitel, Rollstuhl"},
+		{FieldAudience, "Zielgruppe", []string{"audience", "für wen", "zielgruppen", "adressaten"}, "Sozialamt, Jugendamt"},
 		{FieldCost, "Kosten", []string{"cost", "preis", "gebühr", "gebühren", "entgelt", "teilnahmegebühr"}, "120,00"},
 		{FieldProvider, "Anbieter", []string{"provider", "veranstalter", "träger", "bildungsträger"}, "Kommunale Akademie Mitte"},
 		{FieldLicence, "Lizenz", []string{"licence", "license", "nutzungsrechte"}, "CC BY 4.0"},

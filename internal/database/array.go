@@ -25,6 +25,12 @@ func (a *Ints) Scan(src any) error { return scanArray((*[]int)(a), src) }
 // Value writes PostgreSQL's text form of an array.
 func (a Ints) Value() (driver.Value, error) { return arrayValue(pgtype.Int8ArrayOID, []int(a)) }
 
+// Reals is a column of type real[]. A nil slice is stored as the empty array.
+type Reals []float64
+
+// Value writes PostgreSQL's text form of an array.
+func (a Reals) Value() (driver.Value, error) { return arrayValue(pgtype.Float8ArrayOID, []float64(a)) }
+
 func scanArray[T any](dst *[]T, src any) error {
 	if err := pgtype.NewMap().SQLScanner(dst).Scan(src); err != nil {
 		return fmt.Errorf("read array column: %w", err)

@@ -38,6 +38,8 @@ func tenantRows() []tenantRow {
 		{table: "self_check_answers", insert: `(tenant_id, learner_id, statement_id, choice, answered_at) VALUES ($1, $2, 'x', 1, now())`},
 		{table: "profile_embeddings", insert: `(tenant_id, learner_id, model, content_hash, embedding) VALUES ($1, $2, 'm', 'h', '[1,0]')`},
 		{table: "decisions", insert: `(tenant_id, id, learner_id, module_id, answer, created_at) SELECT $1, $2, $2, id, 'fits', now() FROM modules`},
+		{table: "preferences", insert: `(tenant_id, learner_id, updated_at) VALUES ($1, $2, now())`},
+		{table: "role_preferences", insert: `(tenant_id, role_profile_id, features, means, made_at) SELECT $1, id, '{length}', '{0.1}', now() FROM role_profiles WHERE $2::uuid IS NOT NULL LIMIT 1`},
 		{table: "suggestion_lists", insert: `(tenant_id, id, learner_id, inputs_hash, parts, size, note, model, framework_version, catalogue_version,
 			vector_version, policy_version, program_version, shown_at) VALUES ($1, $2, $2, 'h', '{}', 1, '', 'm', 'f', 1, 1, 'p', 'v', now())`},
 		{table: "suggestions", insert: `(tenant_id, id, list_id, module_id, position, score, explanation) SELECT $1, $2, $2, id, 1, 0.5, '{}' FROM modules`},
@@ -67,6 +69,7 @@ func fullTowns(t *testing.T, db *dbtest.DB) (own, other uuid.UUID) {
 	db.Exec(t, `INSERT INTO frameworks (id, version, name_de, name_en, source, content_hash) VALUES ('t', '1', 'x', 'x', 'x', 'x')`)
 	db.Exec(t, `INSERT INTO areas (id, framework_id, position, name_de, name_en) VALUES ('T1', 't', 1, 'x', 'x')`)
 	db.Exec(t, `INSERT INTO competencies (id, area_id, position, name_de, name_en, description_de) VALUES ('T1.1', 'T1', 1, 'x', 'x', 'x')`)
+	db.Exec(t, `INSERT INTO role_profiles (id, name_de, description_de, tasks_de) VALUES ('r', 'x', 'x', 'x')`)
 	db.Exec(t, `WITH p AS (INSERT INTO providers (id, key, name) VALUES (gen_random_uuid(), 'pp', 'P') RETURNING id)
 		INSERT INTO modules (id, source, key, provider_id, state, title, description, hours_sixteenths, format, language, content_hash, created_at, updated_at)
 		SELECT gen_random_uuid(), 's', 'k', id, 'published', 'M', '', 16, 'lab', 'de', 'h', now(), now() FROM p`)

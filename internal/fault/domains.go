@@ -47,6 +47,6 @@ func matchingEntries() []Entry {
 		{"framework-not-found", NotFound, "Kompetenzrahmen nicht gefunden", "Diesen Kompetenzrahmen gibt es hier nicht."},
 		{"suggestion-list-not-found", NotFound, "Vorschläge nicht gefunden", "Diese Liste von Vorschlägen gibt es nicht oder nicht mehr. Wir bewahren sie 90 Tage auf."},
 		{"decision-not-found", NotFound, "Antwort nicht gefunden", "Diese Antwort gibt es nicht mehr."},
-		{"decision-invalid", Unprocessable, "Antwort nicht möglich", "Diese Antwort kennen wir nicht. Möglich sind: passt, passt nicht, später."},
+		{"decision-invalid", Unprocessable, "Antwort nicht möglich", "Diese Antwort kennen wir nicht. Möglich sind: passt, passt nicht, später, abgeschlossen."},
 	}
 }

@@ -61,7 +61,7 @@ type writer struct {
 
 func (w writer) usable(m *courses.Module) bool {
 	formats := w.learner.Formats
-	if len(m.Teaches) == 0 || len(formats) > 0 && !slices.Contains(formats, string(m.Format)) || !slices.Contains(w.learner.Languages, string(m.Language)) {
+	if len(m.Teaches) == 0 || !m.For(w.learner.RoleProfileID) || len(formats) > 0 && !slices.Contains(formats, string(m.Format)) || !slices.Contains(w.learner.Languages, string(m.Language)) {
 		return false
 	}
 	return !slices.ContainsFunc(w.learner.Accessibility, func(need string) bool { return !m.Offers(courses.Accessibility(need)) })

@@ -54,7 +54,9 @@ func readLanguage() (language, error) {
 		groups []string
 	}{
 		{&l.roles, []string{d.Excluded, d.Required, d.Beginner, d.Aside, d.Aim}},
-		{&l.bands, d.Bands}, {&l.words, d.Words}, {&l.needs, d.Needs},
+		{&l.bands, d.Bands},
+		{&l.words, d.Words},
+		{&l.needs, d.Needs},
 	} {
 		var err error
 		if *part.into, err = newLexicon(part.groups); err != nil {

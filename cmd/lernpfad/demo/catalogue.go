@@ -35,6 +35,7 @@ type entry struct {
 	Format        courses.Format                     `json:"format"`
 	Language      courses.Language                   `json:"language"`
 	Accessibility []courses.Accessibility            `json:"accessibility"`
+	Audience      []string                           `json:"audience"`
 	CostCents     int                                `json:"cost_cents"`
 	Licence       string                             `json:"licence"`
 	URL           string                             `json:"url"`
@@ -139,7 +140,7 @@ func (r *reader) add(file string, e entry) {
 	}
 	in := courses.Input{
 		Title: e.Title, Description: e.Description, Outcomes: e.Outcomes, Hours: hours, CostCents: e.CostCents,
-		Format: e.Format, Language: e.Language, Accessibility: e.Accessibility, Licence: e.Licence, URL: e.URL,
+		Format: e.Format, Language: e.Language, Accessibility: e.Accessibility, Audience: e.Audience, Licence: e.Licence, URL: e.URL,
 		Teaches: requirements(e.Teaches), Requires: requirements(e.Requires),
 	}
 	for _, run := range e.Runs {

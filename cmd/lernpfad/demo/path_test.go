@@ -29,7 +29,7 @@ func modulesOf(imports []courses.Import) []*courses.Module {
 	for i, m := range imports {
 		modules[i] = &courses.Module{
 			ID: id(m.Key), Key: m.Key, State: courses.Published, Title: m.Input.Title, Hours: m.Input.Hours, Format: m.Input.Format,
-			Language: m.Input.Language, Accessibility: m.Input.Accessibility, Teaches: m.Input.Teaches, Requires: m.Input.Requires,
+			Language: m.Input.Language, Accessibility: m.Input.Accessibility, Audience: m.Input.Audience, Teaches: m.Input.Teaches, Requires: m.Input.Requires,
 		}
 		for _, group := range m.RequiresAny {
 			refs := make([]courses.ModuleRef, len(group))
