@@ -111,19 +111,28 @@ ORACLE := $(LERNPFAD_CACHE)/oracle
 bench-oracle: $(ORACLE)/.complete ## compare the path solver with CP-SAT on 50 problems of 300 modules
 	@PATH_ORACLE_PYTHON=$(ORACLE)/bin/python go test -count=1 -timeout 60m -run TestOracle -v ./matching/path
 
-# The full size takes about a quarter of an hour; SAMPLE is a percentage of it. Data that is not at hand is left out.
+# The full size takes about half an hour; SAMPLE is a percentage of it. Data that is not at hand is left out.
 SAMPLE ?= 100
 
 .PHONY: bench-paths
 bench-paths: $(ORACLE)/.complete ## measure the path solver against CP-SAT and HiGHS, write docs/benchmarks (SAMPLE=25)
-	@PATH_BENCH_OUT=$(CURDIR)/docs/benchmarks PATH_BENCH_SAMPLE=$(SAMPLE) PATH_ORACLE_PYTHON=$(ORACLE)/bin/python \
-		go test -count=1 -timeout 60m -run TestPathBenchmark -v ./matching/path
+	@PATH_BENCH_CURRICULA=$(ORACLE)/curricula.md; export PATH_BENCH_CURRICULA; rm -f $$PATH_BENCH_CURRICULA; \
+		go test -count=1 -run TestCurriculaBenchmark ./matching/path/calendar && \
+		PATH_BENCH_OUT=$(CURDIR)/docs/benchmarks PATH_BENCH_SAMPLE=$(SAMPLE) PATH_ORACLE_PYTHON=$(ORACLE)/bin/python \
+		go test -count=1 -timeout 120m -run TestPathBenchmark -v ./matching/path
 
 # One section alone: make bench-matching SECTION=snapshot. Retrieval tasks that are not at hand are left out.
 .PHONY: bench-matching
 bench-matching: setup bundle ## measure matching, write docs/benchmarks/matching.md (SECTION=snapshot)
-	@MATCHING_BENCH_OUT=$(CURDIR)/docs/benchmarks MATCHING_BENCH_SECTION='$(SECTION)' \
+	@MATCHING_BENCH_OUT=$(CURDIR)/docs/benchmarks MATCHING_BENCH_SECTION='$(SECTION)' MATCHING_BENCH_SAMPLE=$(SAMPLE) \
 		$(STACK) go test -count=1 -timeout 60m -run TestMatchingBenchmark -v ./matching
+
+# Vectors of half the demo catalogue take some minutes; they are kept, so that a change of the rules is fitted in one.
+.PHONY: train-recognition
+train-recognition: setup ## fit the reading of competencies from texts to the demo catalogue
+	@mkdir -p $(LERNPFAD_CACHE)/recognition
+	@RECOGNITION_VECTORS=$(LERNPFAD_CACHE)/recognition $(STACK) go test -count=1 -timeout 60m -run TestTrain -v ./matching/recognition \
+		-args -train $(CURDIR)/matching/recognition/data/model.json
 
 $(ORACLE)/.complete: matching/path/testdata/oracle/requirements.txt
 	@rm -rf $(ORACLE) && $${LERNPFAD_PYTHON:-python3} -m venv $(ORACLE)

@@ -21,7 +21,7 @@ func Register(server *httpx.Server, s *Service) {
 	a := api{s}
 	httpx.Operation(server, httpx.Op{
 		ID: "list-modules", Method: http.MethodGet, Path: "/modules", Tag: tagCatalogue, Access: httpx.SignedIn(),
-		Summary: "Katalog durchsuchen", Description: "Veröffentlichte Lernmodule nach Titel, mit Filtern.",
+		Summary: "Katalog durchsuchen", Description: "Veröffentlichte Lernmodule, mit Suchtext die passendsten zuerst, sonst nach Titel. Die Facetten zählen, was andere Filter brächten.",
 	}, a.list)
 	httpx.Operation(server, httpx.Op{
 		ID: "get-module", Method: http.MethodGet, Path: "/modules/{id}", Tag: tagCatalogue, Access: httpx.SignedIn(),
@@ -87,25 +87,64 @@ func outputOf(m Module, err error) (*moduleOutput, error) {
 
 type listInput struct {
 	httpx.Paging
-	Text          string   `query:"text" maxLength:"200" doc:"Wörter, die alle vorkommen sollen"`
+	Text          string   `query:"q" maxLength:"200" doc:"Suchtext: Wörter, auch mit Tippfehlern, oder eine Beschreibung"`
 	Competency    string   `query:"competency" maxLength:"20" doc:"Kennung einer Kompetenz"`
 	MinLevel      int      `query:"min_level" minimum:"0" maximum:"8" doc:"Mindestens diese Stufe der Kompetenz"`
 	Format        []string `query:"format" maxItems:"5" doc:"Formen"`
 	Language      []string `query:"language" maxItems:"3" doc:"Sprachen"`
 	Accessibility []string `query:"accessibility" maxItems:"10" doc:"Barrierefreiheit, alle müssen zutreffen"`
+	Provider      string   `query:"provider" maxLength:"200" doc:"Schlüssel eines Anbieters"`
+	Area          string   `query:"area" maxLength:"20" doc:"Kennung eines Kompetenzbereichs"`
+	Band          int      `query:"band" minimum:"0" maximum:"4" doc:"Stufenpaar 1 bis 4, das vermittelt wird"`
 	MaxHours      float64  `query:"max_hours" minimum:"0" maximum:"1000" doc:"Höchstens so viele Stunden"`
 }
 
-func (a api) list(ctx context.Context, in *listInput) (*struct{ Body httpx.List[ModuleView] }, error) {
+func (a api) list(ctx context.Context, in *listInput) (*struct{ Body SearchView }, error) {
 	page, err := a.service.Search(ctx, Query{
 		Text: in.Text, Competency: competency.ID(in.Competency), MinLevel: competency.Level(in.MinLevel), MaxHours: RoundHours(in.MaxHours),
 		Formats: namesOf[Format](in.Format), Languages: namesOf[Language](in.Language), Accessibility: namesOf[Accessibility](in.Accessibility),
-		After: in.Cursor, Limit: in.Limit,
+		Provider: in.Provider, Area: in.Area, Band: in.Band, After: in.Cursor, Limit: in.Limit,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body httpx.List[ModuleView] }{httpx.NewList(viewsOf(page.Modules), page.Next)}, nil
+	return &struct{ Body SearchView }{searchViewOf(page)}, nil
+}
+
+// SearchView is a page of a search on the wire.
+type SearchView struct {
+	httpx.List[ModuleView]
+	Total   int         `json:"total" doc:"Treffer auf allen Seiten"`
+	Facets  []FacetView `json:"facets" nullable:"false" doc:"Treffer nach Merkmalen"`
+	Terms   []string    `json:"terms" nullable:"false" doc:"Wörter, die für die Treffer sprechen, auch andere Wörter für dasselbe"`
+	Instead string      `json:"instead,omitempty" doc:"Suchtext, wie er gemeint sein könnte"`
+}
+
+// FacetView is a facet on the wire.
+type FacetView struct {
+	Name   string      `json:"name" enum:"format,language,provider,accessibility,area,band,max_hours" doc:"Filter, für den die Zahlen gelten"`
+	Counts []CountView `json:"counts" nullable:"false" doc:"Treffer je Wert, die häufigsten zuerst"`
+}
+
+// CountView is a number of hits on the wire.
+type CountView struct {
+	Value string `json:"value" doc:"Wert des Filters"`
+	Label string `json:"label,omitempty" doc:"Name, wo der Wert ein Schlüssel ist"`
+	Count int    `json:"count" doc:"Treffer"`
+}
+
+func searchViewOf(p Page) SearchView {
+	v := SearchView{
+		List: httpx.NewList(viewsOf(p.Modules), p.Next), Total: p.Total, Facets: []FacetView{}, Terms: append([]string{}, p.Terms...), Instead: p.Instead,
+	}
+	for _, f := range p.Facets {
+		view := FacetView{Name: f.Name, Counts: []CountView{}}
+		for _, c := range f.Counts {
+			view.Counts = append(view.Counts, CountView{c.Value, c.Label, c.N})
+		}
+		v.Facets = append(v.Facets, view)
+	}
+	return v
 }
 
 func namesOf[T ~string](list []string) []T {

@@ -20,12 +20,24 @@ const SourceAuthored = "authored"
 // such as new embeddings.
 type Changed func(ctx context.Context, tx *sql.Tx, modules []uuid.UUID) error
 
-// Options are the parts a Service is made of. All are required.
+// Found is what a Finder brings.
+type Found struct {
+	Modules []uuid.UUID // best first
+	Terms   []string    // words and phrases that speak for them, to be marked
+	Instead string      // the query as it may have been meant, if it has words that nobody uses; else ""
+}
+
+// Finder looks for published modules by what somebody typed.
+type Finder func(ctx context.Context, query string) (Found, error)
+
+// Options are the parts a Service is made of. All but Find are required.
 type Options struct {
 	DB      *database.DB
 	Library *competency.Library
 	Changed Changed
 	Now     func() time.Time
+	// Find finds by words and meaning. Without it a search takes the words to the database, which knows stems only.
+	Find Finder
 }
 
 // Service is the catalogue and the work of authors on it. It is safe for concurrent use.
@@ -34,11 +46,12 @@ type Service struct {
 	library *competency.Library
 	changed Changed
 	now     func() time.Time
+	find    Finder
 }
 
 // New returns a Service.
 func New(opt Options) *Service {
-	return &Service{db: opt.DB, library: opt.Library, changed: opt.Changed, now: opt.Now}
+	return &Service{db: opt.DB, library: opt.Library, changed: opt.Changed, now: opt.Now, find: opt.Find}
 }
 
 // Library returns the frameworks the catalogue is described in.

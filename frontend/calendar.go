@@ -93,7 +93,7 @@ func (d *calendarData) show(c matching.Calendar) {
 		d.Rows = append(d.Rows, row)
 	}
 	for _, s := range c.Steps {
-		if s.State != calendar.Planned {
+		if s.State != calendar.Planned && s.State != matching.StepDone {
 			d.Lost = append(d.Lost, s)
 		}
 	}

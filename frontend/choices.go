@@ -58,11 +58,21 @@ func (w wayView) Proven() bool {
 	return true
 }
 
+// otherWays is the part of the path page that takes longest, for pages that fetch it after they are shown.
+func (p *Pages) otherWays(v *visit) error {
+	path, _, err := p.findPath(v)
+	if err != nil {
+		return err
+	}
+	d, err := p.choices(v, path)
+	if err != nil {
+		return err
+	}
+	return v.renderPart("lernpfad", "morechoices", d)
+}
+
 // choices asks for other ways of the person who sees her path.
 func (p *Pages) choices(v *visit, path matching.LearningPath) (*choicesData, error) {
-	if len(path.Steps)+len(path.Holes) == 0 {
-		return nil, nil //nolint:nilnil // nothing to choose
-	}
 	ways, err := p.Paths.Alternatives(v.UserContext(), v.actor, path.ID, waysShown)
 	if err != nil {
 		return nil, err

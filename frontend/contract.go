@@ -105,6 +105,13 @@ type Paths interface {
 	AcceptPath(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.LearningPath, error)
 	Calendars
 	Choices
+	Offers
+}
+
+// Offers are paths that a change of the catalogue has made better than the one a person has.
+type Offers interface {
+	Offer(ctx context.Context, actor auth.Actor) (matching.Offer, bool, error)
+	DeclineOffer(ctx context.Context, actor auth.Actor) error
 }
 
 // Calendars lay a path out in time.

@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -152,6 +153,25 @@ func (w *world) fixturePath() matching.LearningPath {
 		CatalogueVersion: 12, PolicyVersion: auth.PolicyVersion, CreatedAt: fixedNow(),
 	}
 }
+
+// fixtureOffer is a path with one step new, one gone and one moved.
+func (w *world) fixtureOffer() *matching.Offer {
+	ref := func(n int) courses.ModuleRef { return courses.ModuleRef{ID: id(n), Title: w.modules[n-1].Title} }
+	offer := &matching.Offer{Path: w.path, Broken: true, Saves: 24, Changes: matching.Changes{
+		Added: []courses.ModuleRef{ref(3)}, Dropped: []courses.ModuleRef{ref(2)}, Moved: []courses.ModuleRef{ref(4)},
+	}}
+	offer.Path.ID = id(802)
+	return offer
+}
+
+func (w *world) Offer(context.Context, auth.Actor) (matching.Offer, bool, error) {
+	if w.offer == nil || w.blank {
+		return matching.Offer{}, false, nil
+	}
+	return *w.offer, true, nil
+}
+
+func (w *world) DeclineOffer(context.Context, auth.Actor) error { return w.change("decline offer") }
 
 // fixtureChoices are the path itself, one that is cheaper without proof, and another.
 func (w *world) fixtureChoices() []matching.Choice {

@@ -39,6 +39,7 @@ type world struct {
 	whatIf    matching.WhatIf
 	ways      int
 	hasPath   bool
+	offer     *matching.Offer
 	lost      bool  // some steps of the path have no place in the calendar
 	fail      error // what the next change answers
 	changed   []string
@@ -52,6 +53,7 @@ func newWorld() *world {
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
 	w.seats = &seatWorld{w}
+	w.offer = w.fixtureOffer()
 	w.evidence = fixtureEvidence()
 	w.decisions = []matching.Decision{{ID: id(901), ModuleID: id(4), Answer: matching.FitsNot, Reason: "too_long", CreatedAt: fixedNow()}}
 	return w

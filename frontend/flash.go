@@ -20,6 +20,7 @@ const (
 	flashCheckDone            = "check-done"
 	flashPathBuilt            = "path-built"
 	flashPathAccepted         = "path-accepted"
+	flashOfferDeclined        = "offer-declined"
 	flashDecisionUndone       = "decision-undone"
 	flashDecisionSaved        = "decision-saved"
 	flashPreferencesSaved     = "preferences-saved"
@@ -43,7 +44,7 @@ const (
 
 func flashes() []string {
 	return []string{
-		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashDecisionUndone, flashDecisionSaved,
+		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionUndone, flashDecisionSaved,
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,

@@ -78,6 +78,11 @@ func (v *visit) render(status int, name string, h head, data any) error {
 	})
 }
 
+// renderPart writes one template of a page, without the frame.
+func (v *visit) renderPart(page, part string, data any) error {
+	return v.pages.write(v.Ctx, fiber.StatusOK, v.lang, page, part, data)
+}
+
 // nav lists the pages a person's roles open.
 func (v *visit) nav() []navItem {
 	if !v.signedIn() {

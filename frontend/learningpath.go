@@ -22,7 +22,9 @@ type pathData struct {
 	NoProfile bool
 	Nothing   bool          // every goal is reached
 	Calendar  *calendarData // nil without steps
-	Choices   *choicesData
+	Offer     *matching.Offer
+	More      bool         // there are choices to ask for
+	Choices   *choicesData // nil until they are asked for
 }
 
 // stage is a set of steps that may be taken side by side.
@@ -58,8 +60,11 @@ func (p *Pages) path(v *visit) error {
 	h := head{Title: v.t("path.title"), Lead: v.t("path.lead_none"), Crumbs: v.trail(v.t("path.title"))}
 	if ok {
 		d.Path, d.Stages = &path, p.stages(path.Steps)
-		d.Weeks = weeks(path.Hours, me.WeeklyMinutes)
+		d.Weeks = weeks(path.Left(), me.WeeklyMinutes)
 		d.Above = aboveBound(path)
+		if d.Offer, err = p.offer(v, path); err != nil {
+			return err
+		}
 		d.Landmarks = alternatives(path.Landmarks)
 		d.Goals = goalViews(path)
 		d.Nothing = len(path.Steps) == 0 && len(path.Holes) == 0
@@ -67,11 +72,30 @@ func (p *Pages) path(v *visit) error {
 		if d.Calendar, status, err = p.calendar(v, path); err != nil {
 			return err
 		}
-		if d.Choices, err = p.choices(v, path); err != nil {
-			return err
+		d.More = len(path.Steps)+len(path.Holes) > 0
+		if d.More && v.Query("wege") != "" {
+			if d.Choices, err = p.choices(v, path); err != nil {
+				return err
+			}
 		}
 	}
 	return v.render(status, "lernpfad", h, d)
+}
+
+// offer is what is offered instead of the path that is shown.
+func (p *Pages) offer(v *visit, path matching.LearningPath) (*matching.Offer, error) {
+	offer, ok, err := p.Paths.Offer(v.UserContext(), v.actor)
+	if err != nil || !ok || offer.Path.ID == path.ID {
+		return nil, err
+	}
+	return &offer, nil
+}
+
+func (p *Pages) declineOffer(v *visit) error {
+	if err := p.Paths.DeclineOffer(v.UserContext(), v.actor); err != nil {
+		return err
+	}
+	return redirect(v.Ctx, "/lernpfad", flashOfferDeclined)
 }
 
 func (p *Pages) findPath(v *visit) (matching.LearningPath, bool, error) {

@@ -1,6 +1,8 @@
 package frontend
 
 import (
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,16 +82,33 @@ type catalogueData struct {
 	Formats    field
 	Langs      field
 	Hours      field
-	Results    []moduleFacts
+	Access     field
+	Provider   field
+	Area       field
+	Band       field
+	Results    []catalogueResult
+	Total      int
+	Instead    string // the text as it may have been meant
+	InsteadURL string
 	More       string // address of the next page, or ""
 	Searched   bool
 	Filtered   bool
+}
+
+// catalogueResult is a module with the words that were looked for marked.
+type catalogueResult struct {
+	moduleFacts
+	courses.Marked
 }
 
 func (p *Pages) catalogue(v *visit) error {
 	query := courses.Query{
 		Text: strings.TrimSpace(v.Query("q")), Competency: competency.ID(v.Query("kompetenz")), After: v.Query("nach"),
 		Formats: known(queryAll(v.Ctx, "format"), courses.Formats()), Languages: known(queryAll(v.Ctx, "sprache"), courses.Languages()),
+		Accessibility: known(queryAll(v.Ctx, "zugang"), courses.Accessibilities()), Provider: v.Query("anbieter"), Area: v.Query("bereich"),
+	}
+	if band, err := strconv.Atoi(v.Query("stufen")); err == nil && band >= 1 && band <= bands {
+		query.Band = band
 	}
 	if _, ok := p.Library.Competency(query.Competency); !ok {
 		query.Competency = ""
@@ -101,9 +120,13 @@ func (p *Pages) catalogue(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d := v.catalogueForm(query)
-	for _, m := range page.Modules {
-		d.Results = append(d.Results, p.facts(m))
+	d := v.catalogueForm(query, page)
+	marks := page.Marks()
+	for i, m := range page.Modules {
+		d.Results = append(d.Results, catalogueResult{p.facts(m), marks[i]})
+	}
+	if page.Instead != "" {
+		d.Instead, d.InsteadURL = page.Instead, "/module?"+url.Values{"q": {page.Instead}}.Encode()
 	}
 	if page.Next != "" {
 		d.More = v.nextPage(page.Next)
@@ -112,7 +135,10 @@ func (p *Pages) catalogue(v *visit) error {
 	return v.render(fiber.StatusOK, "katalog", h, d)
 }
 
-func (v *visit) catalogueForm(q courses.Query) catalogueData {
+// bands is the number of pairs of levels.
+const bands = 4
+
+func (v *visit) catalogueForm(q courses.Query, page courses.Page) catalogueData {
 	none := formErrors{}
 	hours := int(q.MaxHours / courses.HoursPerUnit)
 	d := catalogueData{
@@ -120,21 +146,76 @@ func (v *visit) catalogueForm(q courses.Query) catalogueData {
 		Competency: v.field(none, "/competency", "kompetenz", "").from(v.competencyChoices(v.t("catalogue.any"), q.Competency)...),
 		Formats:    v.field(none, "/format", "format", ""),
 		Langs:      v.field(none, "/language", "sprache", ""),
-		Hours:      v.field(none, "/max_hours", "stunden", "").from(choices{Choices: v.hourChoices(hours)}),
+		Hours:      v.field(none, "/max_hours", "stunden", "").from(choices{Choices: v.hourChoices(hours, page)}),
+		Access:     v.field(none, "/accessibility", "zugang", ""),
+		Provider:   v.field(none, "/provider", "anbieter", "").from(choices{Choices: v.providerChoices(q.Provider, page)}),
+		Area:       v.field(none, "/area", "bereich", "").from(choices{Choices: v.areaChoices(q.Area, page)}),
+		Band:       v.field(none, "/band", "stufen", "").from(choices{Choices: v.bandChoices(q.Band, page)}),
+		Total:      page.Total,
 	}
-	d.Formats.Choices = chosen(v, "format", courses.Formats(), stringsOf(q.Formats))
-	d.Langs.Choices = chosen(v, "language", courses.Languages(), stringsOf(q.Languages))
-	d.Filtered = q.Competency != "" || len(q.Formats) > 0 || len(q.Languages) > 0 || hours > 0
+	d.Formats.Choices = counted(page, courses.FacetFormat, chosen(v, "format", courses.Formats(), stringsOf(q.Formats)))
+	d.Langs.Choices = counted(page, courses.FacetLanguage, chosen(v, "language", courses.Languages(), stringsOf(q.Languages)))
+	d.Access.Choices = counted(page, courses.FacetAccessibility, chosen(v, "accessibility", courses.Accessibilities(), stringsOf(q.Accessibility)))
+	d.Filtered = q.Competency != "" || len(q.Formats) > 0 || len(q.Languages) > 0 || hours > 0 || len(q.Accessibility) > 0 || q.Provider != "" || q.Area != "" || q.Band > 0
 	d.Searched = q.Text != "" || d.Filtered
 	return d
 }
 
-func (v *visit) hourChoices(held int) []choice {
+func (v *visit) hourChoices(held int, page courses.Page) []choice {
 	out := []choice{{Value: "", Text: v.t("catalogue.any_hours")}}
 	for _, h := range []int{1, 2, 4, 8, 16} {
 		out = append(out, choice{Value: strconv.Itoa(h), Text: v.n("catalogue.up_to", h), Chosen: h == held})
 	}
-	return out
+	return counted(page, courses.FacetHours, out)
+}
+
+// counted adds to each choice how many hits it would bring.
+func counted(page courses.Page, facet string, list []choice) []choice {
+	for i, c := range list {
+		if c.Value != "" {
+			list[i].Text += " (" + strconv.Itoa(page.Count(facet, c.Value)) + ")"
+		}
+	}
+	return list
+}
+
+// providerChoices are those who have a hit, and the chosen one.
+func (v *visit) providerChoices(held string, page courses.Page) []choice {
+	out := []choice{{Value: "", Text: v.t("catalogue.any_provider")}}
+	for _, f := range page.Facets {
+		if f.Name != courses.FacetProvider {
+			continue
+		}
+		for _, c := range f.Counts {
+			out = append(out, choice{Value: c.Value, Text: c.Label, Chosen: c.Value == held})
+		}
+	}
+	if held != "" && !slices.ContainsFunc(out, func(c choice) bool { return c.Chosen }) {
+		out = append(out, choice{Value: held, Text: held, Chosen: true})
+	}
+	return counted(page, courses.FacetProvider, out)
+}
+
+func (v *visit) areaChoices(held string, page courses.Page) []choice {
+	out := []choice{{Value: "", Text: v.t("catalogue.any_area")}}
+	for _, f := range v.pages.Library.Frameworks() {
+		for _, a := range f.Areas {
+			name := a.NameDE
+			if v.lang == english {
+				name = a.NameEN
+			}
+			out = append(out, choice{Value: string(a.ID), Text: name, Chosen: string(a.ID) == held})
+		}
+	}
+	return counted(page, courses.FacetArea, out)
+}
+
+func (v *visit) bandChoices(held int, page courses.Page) []choice {
+	out := []choice{{Value: "", Text: v.t("catalogue.any_band")}}
+	for band := 1; band <= bands; band++ {
+		out = append(out, choice{Value: strconv.Itoa(band), Text: v.t("band." + strconv.Itoa(band)), Chosen: band == held})
+	}
+	return counted(page, courses.FacetBand, out)
 }
 
 func (v *visit) nextPage(after string) string {

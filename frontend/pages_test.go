@@ -46,15 +46,19 @@ func pageCases() []pageCase {
 		{"suggestions explained", "/vorschlaege", anna, 200, []string{"stünde hier ein anderes Lernmodul", "Etwas kürzer</a>: 1,5 Stunden weniger", "1 Stunde mehr", "gleich lang", "Dasselbe noch einmal", "Zu schwer", "In 13 Wochen", "von 40 Punkten"}},
 		{"what was learned", "/profil/gelernt", anna, 200, []string{"aus 7 Antworten gelernt", "Thema „Akten und Vorgänge“", "Form: Vor Ort", "ziemlich sicher", "aus Antworten anderer", "Soll wieder zählen", "Stimmt nicht", "24.10.2026"}},
 		{"suggestions after an answer", "/vorschlaege?antwort=00000000-0000-4000-8000-000000000901", anna, 200, []string{"Gemerkt: „Geodaten in der Bauleitplanung nutzen“ passt nicht."}},
-		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen"}},
-		{"other ways", "/lernpfad", anna, 200, []string{
+		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen", "Andere Wege und", `hx-get="/lernpfad/00000000-0000-4000-8000-000000000800/wege"`}},
+		{"other ways", "/lernpfad?wege=ja", anna, 200, []string{
 			"Weg 1: der schnellste", "passt auch am besten", "Weg 2: der günstigste", "Weg 3: ein anderer", "99 Euro", "Neu dabei:",
 			"etwas besseren", `action="/lernpfad/00000000-0000-4000-8000-000000000800/andere"`, `name="modul" value="00000000-0000-4000-8000-000000000005"`,
 		}},
-		{"what if", "/lernpfad", anna, 200, []string{
+		{"what if", "/lernpfad?wege=ja", anna, 200, []string{
 			"Was wäre, wenn?", "„Geodaten nutzen“ auf Stufe 1:", "4 Stunden weniger.", "etwa 1,5 Stunden weniger.", "3 Stunden länger.", "höchstens 0,5 Stunden länger.",
 			"nicht länger.", "Sie erreichen diese Ziele nicht:", "Ein Lernmodul von Stufe 4 auf Stufe 6 würde reichen.", "Ein Lernmodul bis Stufe 2 würde reichen.",
 			"Ein Lernmodul zu „E-Akte und Schriftgut“ von Stufe 3 auf Stufe 4 würde reichen.",
+		}},
+		{"a better path", "/lernpfad", anna, 200, []string{
+			"Es gibt einen neuen Weg für Sie", "nicht mehr im Angebot", "1,5 Stunden kürzer", "Steht jetzt an anderer Stelle:",
+			`action="/lernpfad/00000000-0000-4000-8000-000000000802/annehmen"`, `action="/lernpfad/angebot/ablehnen"`,
 		}},
 		{"learning path by id", "/lernpfad/00000000-0000-4000-8000-000000000800", anna, 200, []string{"Ihr Ziel: Anforderungsprofil Bauamt, heute."}},
 		{"unknown learning path", "/lernpfad/00000000-0000-4000-8000-000000000801", anna, 404, nil},
@@ -177,7 +181,7 @@ func TestStartShowsNextStep(t *testing.T) {
 	w := newWorld()
 	w.path.Accepted = true
 	_, body := fetch(t, serve(t, w), "anna.becker", german, "/")
-	mustContain(t, body, []string{"Ihr nächster Schritt", "Die E-Akte im Bauamt", "4 Schritte, zusammen 29,5 Stunden.", "etwa 20 Wochen", "nächster Termin: 15.12.2026"})
+	mustContain(t, body, []string{"Ihr nächster Schritt", "Die E-Akte im Bauamt", "4 Schritte, zusammen 29,5 Stunden.", "Sie sind am 08.04.2027 fertig.", "nächster Termin: 15.12.2026"})
 }
 
 func TestSignedOutComesBack(t *testing.T) {
@@ -225,14 +229,14 @@ func TestPathWithoutChoices(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
 	w.ways, w.whatIf = 1, matching.WhatIf{}
-	_, body := fetch(t, serve(t, w), "anna.becker", german, "/lernpfad")
+	_, body := fetch(t, serve(t, w), "anna.becker", german, "/lernpfad?wege=ja")
 	for _, not := range []string{"Andere Wege", "Was wäre, wenn?", "Anders als"} {
 		if strings.Contains(body, not) {
 			t.Errorf("%q is shown", not)
 		}
 	}
 	w.whatIf.Outdated = true
-	_, body = fetch(t, serve(t, w), "anna.becker", german, "/lernpfad")
+	_, body = fetch(t, serve(t, w), "anna.becker", german, "/lernpfad?wege=ja")
 	mustContain(t, body, []string{"Dieser Pfad führt nicht mehr zu allen Zielen."})
 }
 

@@ -1,6 +1,8 @@
 package frontend
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"lernpfad/courses"
@@ -17,7 +19,9 @@ type startData struct {
 	Waiting   bool                   // the path is not accepted yet
 	Next      *matching.PathStep
 	NextRun   *courses.Run
-	Weeks     int
+	End       time.Time // when the path is done; zero when it cannot be told
+	Weeks     int       // how long it takes, where there is no end
+	Offer     bool      // there is a better path
 	OpenGaps  int
 	Unread    int // messages
 	Goals     int
@@ -72,14 +76,31 @@ func (p *Pages) startPath(v *visit, me learners.Learner, d *startData) error {
 	if err != nil || !ok || len(path.Steps) == 0 {
 		return err
 	}
-	d.Path, d.Weeks, d.Waiting = &path, weeks(path.Hours, me.WeeklyMinutes), !path.Accepted
-	if path.Accepted {
-		d.Next = &path.Steps[0]
+	d.Path, d.Weeks, d.Waiting = &path, weeks(path.Left(), me.WeeklyMinutes), !path.Accepted
+	if d.End, err = p.pathEnd(v, path); err != nil {
+		return err
+	}
+	if _, d.Offer, err = p.Paths.Offer(v.UserContext(), v.actor); err != nil || !path.Accepted {
+		return err
+	}
+	if d.Next = path.Next(); d.Next != nil {
 		if run, ok := d.Next.Module.Next(p.Now()); ok {
 			d.NextRun = &run
 		}
 	}
 	return nil
+}
+
+// pathEnd is the day that the calendar of the path says, if every step has its place in it.
+func (p *Pages) pathEnd(v *visit, path matching.LearningPath) (time.Time, error) {
+	c, err := p.Paths.Calendar(v.UserContext(), v.actor, path, matching.CalendarInput{})
+	if _, _, known := v.formErrors(err); known { // there are no days to learn on: the path page says so
+		return time.Time{}, nil
+	}
+	if err != nil || !c.Complete {
+		return time.Time{}, err
+	}
+	return c.End, nil
 }
 
 // weeks is how long a path takes at a number of minutes a week, rounded up.

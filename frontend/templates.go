@@ -122,14 +122,19 @@ func newMeter(have, goal competency.Level) meter {
 	return m
 }
 
-// render writes a page. It is rendered as a whole before the first byte is sent, so an error never leaves half a page.
+// render writes a page.
 func (p *Pages) render(c *fiber.Ctx, status int, name string, data layout) error {
-	page, ok := p.sets[data.Lang].pages[name]
+	return p.write(c, status, data.Lang, name, "layout", data)
+}
+
+// write executes a template of a page. It is rendered as a whole before the first byte is sent, so an error never leaves half a page.
+func (p *Pages) write(c *fiber.Ctx, status int, lang language, name, part string, data any) error {
+	page, ok := p.sets[lang].pages[name]
 	if !ok {
 		return fmt.Errorf("no template %q", name)
 	}
 	var out bytes.Buffer
-	if err := page.ExecuteTemplate(&out, "layout", data); err != nil {
+	if err := page.ExecuteTemplate(&out, part, data); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
 	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")

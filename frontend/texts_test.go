@@ -42,7 +42,7 @@ func builtKeys() []string {
 	add("certainty.", stringsOf([]recognition.Certainty{recognition.Sure, recognition.Likely, recognition.Possible})...)
 	add("evidence.", stringsOf([]learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate})...)
 	add("weekday.", learners.Weekdays()...)
-	add("calendar.", "runs_over", "no_run_fits", "waits")
+	add("calendar.", "runs_over", "no_run_fits", "waits", "withdrawn")
 	add("enrol.state.", stringsOf(enrolment.States())...)
 	add("enrol.next.", "withdrawn", "expired", "cancelled")
 	add("message.", stringsOf(enrolment.Kinds())...)

@@ -61,7 +61,7 @@ func Register(server *httpx.Server, s *Service) {
 func registerPaths(server *httpx.Server, a api, own httpx.Access) {
 	httpx.Operation(server, httpx.Op{
 		ID: "build-path", Method: http.MethodPost, Path: "/me/paths", Tag: tagMatching, Access: own, Status: http.StatusCreated,
-		Summary: "Lernpfad berechnen", Description: "Der kürzeste Weg von Ihrem Kompetenzstand zu Ihrem Ziel, mit Beweis oder Abstand.",
+		Summary: "Lernpfad berechnen", Description: "Der kürzeste Weg von Ihrem Kompetenzstand zu Ihrem Ziel, mit Beweis oder Abstand. Womit Sie sofort beginnen können, steht vorn; danach zählt, was nah an Ihren Aufgaben liegt.",
 	}, auth.Signed(a.build))
 	httpx.Operation(server, httpx.Op{
 		ID: "get-current-path", Method: http.MethodGet, Path: "/me/paths/current", Tag: tagMatching, Access: own,
@@ -76,6 +76,7 @@ func registerPaths(server *httpx.Server, a api, own httpx.Access) {
 		Summary: "Lernpfad annehmen", Description: "Der Lernpfad wird Ihr Bildungsplan. Ein früherer endet damit.",
 	}, auth.Signed(a.accept))
 	registerChoices(server, a, own)
+	registerOffers(server, a, own)
 }
 
 type api struct{ service *Service }

@@ -30,10 +30,11 @@ func registerChoices(server *httpx.Server, a api, own httpx.Access) {
 type changesView struct {
 	Added   []courses.Ref `json:"added" nullable:"false" doc:"Lernmodule, die neu sind"`
 	Dropped []courses.Ref `json:"dropped" nullable:"false" doc:"Lernmodule, die wegfallen"`
+	Moved   []courses.Ref `json:"moved" nullable:"false" doc:"Lernmodule, die an anderer Stelle stehen"`
 }
 
 func changesViewOf(c Changes) changesView {
-	return changesView{Added: orEmpty(courses.RefsOf(c.Added)), Dropped: orEmpty(courses.RefsOf(c.Dropped))}
+	return changesView{Added: orEmpty(courses.RefsOf(c.Added)), Dropped: orEmpty(courses.RefsOf(c.Dropped)), Moved: orEmpty(courses.RefsOf(c.Moved))}
 }
 
 type bestView struct {

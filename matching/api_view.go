@@ -180,6 +180,8 @@ type stepView struct {
 	After    []int              `json:"after" nullable:"false" doc:"Stellen der Schritte, die vorher nötig sind"`
 	Reasons  []reasonView       `json:"reasons" nullable:"false" doc:"Ziele, die ohne den Schritt nicht erreicht werden"`
 	Why      []string           `json:"why" nullable:"false" doc:"Die Gründe in Sätzen"`
+	Done     bool               `json:"done" doc:"Ob Sie alles abgeschlossen haben, was der Schritt vermittelt"`
+	Offered  bool               `json:"offered" doc:"Ob das Lernmodul noch im Angebot ist"`
 }
 
 // PathView is a path on the wire.
@@ -224,7 +226,7 @@ func PathViewOf(lp LearningPath) PathView {
 }
 
 func stepOf(s PathStep) stepView {
-	v := stepView{Position: s.Position, Module: courses.ViewOf(s.Module), Hours: s.Hours.Float(), After: orEmpty(s.After), Why: orEmpty(s.Why)}
+	v := stepView{Position: s.Position, Module: courses.ViewOf(s.Module), Hours: s.Hours.Float(), After: orEmpty(s.After), Why: orEmpty(s.Why), Done: s.Done, Offered: !s.Withdrawn()}
 	for _, r := range s.Reasons {
 		v.Reasons = append(v.Reasons, reasonView{
 			Competency: string(r.Competency), Level: int(r.Level), From: int(r.From), To: int(r.To), Unlocks: courses.RefsOf(r.Unlocks), Text: r.Text,

@@ -1,8 +1,11 @@
 package matching
 
 import (
+	"encoding/gob"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -76,7 +79,13 @@ func measureRecognition(t *testing.T, s *benchreport.Section) {
 	recognitionTable(s, recognised(t, texts, nil))
 	if near := meaningOf(t); near != nil {
 		s.Heading("With vectors")
-		recognitionTable(s, recognised(t, texts, near))
+		part := sampled(t, texts)
+		recognitionTable(s, recognised(t, part, near))
+		if len(part) < len(texts) {
+			all := recognised(t, part, nil)[""]
+			s.Text("These are %d of the %d texts, evenly drawn. The same by words alone: first %s, among three %s.", len(part), len(texts),
+				share(all.first, all.labels), share(all.three, all.labels))
+		}
 	}
 	without := make([]heldOutText, len(texts))
 	for i, text := range texts {
@@ -87,6 +96,25 @@ func measureRecognition(t *testing.T, s *benchreport.Section) {
 	s.Text("Hours say much about the level. Where they are not known (by words alone): %s within one band, %s the very level.",
 		share(all.level, all.three), share(all.exact, all.three))
 	recognitionSpeed(t, s, texts)
+}
+
+// sampled draws texts evenly: MATCHING_BENCH_SAMPLE is a percentage, because vectors of all of them take their time on a small machine.
+func sampled(t *testing.T, texts []heldOutText) []heldOutText {
+	t.Helper()
+	percent := 100
+	if word := os.Getenv("MATCHING_BENCH_SAMPLE"); word != "" {
+		var err error
+		if percent, err = strconv.Atoi(word); err != nil || percent < 1 || percent > 100 {
+			t.Fatalf("MATCHING_BENCH_SAMPLE is a percentage: %q", word)
+		}
+	}
+	var out []heldOutText
+	for i, text := range texts {
+		if (i+1)*percent/100 > i*percent/100 {
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 func recognitionTable(s *benchreport.Section, by map[string]*recognitionTally) {
@@ -136,12 +164,21 @@ func meaningOf(t *testing.T) func(*recognition.Document) recognition.Nearness {
 		return nil
 	}
 	client := embedding.New(embedding.Options{BaseURL: url, Model: os.Getenv("TEST_EMBEDDING_MODEL"), Timeout: 2 * time.Minute})
+	kept := keptVectors(t)
 	embed := func(kind embedding.Kind, texts []string) []embedding.Vector {
-		vectors, err := client.Embed(t.Context(), kind, texts)
-		if err != nil {
-			t.Fatal(err)
+		out := make([]embedding.Vector, len(texts))
+		for i, text := range texts {
+			hash := embedding.Hash(client.Model().ID, kind, text)
+			if kept[hash] == nil {
+				vectors, err := client.Embed(t.Context(), kind, []string{text})
+				if err != nil {
+					t.Fatal(err)
+				}
+				kept[hash] = vectors[0]
+			}
+			out[i] = kept[hash]
 		}
-		return vectors
+		return out
 	}
 	anchors := map[competency.ID]embedding.Vector{}
 	for _, c := range competency.Default().Competencies() {
@@ -150,4 +187,32 @@ func meaningOf(t *testing.T) func(*recognition.Document) recognition.Nearness {
 	return func(d *recognition.Document) recognition.Nearness {
 		return nearness(embed(embedding.Query, d.Passages()), anchors)
 	}
+}
+
+// keptVectors are the vectors of an earlier run, from the folder that RECOGNITION_VECTORS names; what is added is kept for the next one.
+func keptVectors(t *testing.T) map[string]embedding.Vector {
+	t.Helper()
+	kept := map[string]embedding.Vector{}
+	folder := os.Getenv("RECOGNITION_VECTORS")
+	if folder == "" {
+		return kept
+	}
+	name := filepath.Join(folder, "heldout.gob")
+	if file, err := os.Open(name); err == nil {
+		defer file.Close()
+		if err := gob.NewDecoder(file).Decode(&kept); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		file, err := os.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if err := gob.NewEncoder(file).Encode(kept); err != nil {
+			t.Error(err)
+		}
+	})
+	return kept
 }

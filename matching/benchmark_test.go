@@ -11,11 +11,6 @@ import (
 	"lernpfad/internal/benchreport"
 )
 
-const benchmarkHead = `# How matching was measured
-
-Written by ` + "`make bench-matching`" + `, section by section (` + "`make bench-matching SECTION=snapshot`" + `). Each section says
-when and on what; whoever shares the machine takes from all times.`
-
 // benchmarkSection measures one part of the report. Each stands in a file of its own, benchmark_KEY_test.go.
 type benchmarkSection struct {
 	key, title string
@@ -50,7 +45,7 @@ func TestMatchingBenchmark(t *testing.T) {
 			if t.Failed() || t.Skipped() {
 				return
 			}
-			if err := section.Write(filepath.Join(folder, "matching.md"), benchmarkHead, begun); err != nil {
+			if err := section.Write(filepath.Join(folder, "matching.md"), benchreport.MatchingHead, begun); err != nil {
 				t.Fatal(err)
 			}
 		})

@@ -1,8 +1,10 @@
 package matching
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"lernpfad/courses"
@@ -26,6 +28,12 @@ type CalendarInput struct {
 	WeeklyMinutes int       // 15..2400; 0 for those of the profile
 }
 
+// What a step can be besides the states of the calendar: it is laid aside.
+const (
+	StepDone      calendar.State = "done"      // completed
+	StepWithdrawn calendar.State = "withdrawn" // no longer on offer
+)
+
 // Calendar is a path in time. All dates are midnight UTC of the day.
 type Calendar struct {
 	WeeklyMinutes int
@@ -35,7 +43,7 @@ type Calendar struct {
 	Fit           calendar.Fit
 	End           time.Time // zero when nothing is planned
 	Peak          int       // minutes of the fullest week
-	Complete      bool      // every step has its place
+	Complete      bool      // every step that is still to be done has its place
 	Proven        bool      // no layout ends in an earlier week
 	Whole         bool      // no step is split over two weeks
 	Weeks         []CalendarWeek
@@ -69,8 +77,8 @@ type CalendarStep struct {
 	Run      *courses.Run // the run she would attend
 }
 
-// Calendar lays a path of the person out in time: her minutes a week, her working days, the holidays of her Land, and runs that are
-// still open. Nothing is stored. Dates and minutes out of range are the fault calendar-invalid.
+// Calendar lays what is left of a path of the person out in time: her minutes a week, her working days, the holidays of her Land, and
+// runs that are still open. Nothing is stored. Dates and minutes out of range are the fault calendar-invalid.
 func (s *Service) Calendar(ctx context.Context, actor auth.Actor, lp LearningPath, in CalendarInput) (Calendar, error) {
 	me, err := s.people.Me(ctx, actor)
 	if err != nil {
@@ -87,8 +95,9 @@ func (s *Service) Calendar(ctx context.Context, actor auth.Actor, lp LearningPat
 	if in, err = in.complete(calendar.DayOf(now.In(s.zone)).Time(), me); err != nil {
 		return Calendar{}, err
 	}
+	ahead := slices.DeleteFunc(slices.Clone(lp.Steps), func(s PathStep) bool { return s.Done })
 	question := calendar.Input{
-		Steps: timeSteps(lp.Steps, s.zone), WeeklyMinutes: in.WeeklyMinutes, WorkingDays: weekdays(me.WorkingDays), Free: holidays(land),
+		Steps: timeSteps(ahead, s.zone), WeeklyMinutes: in.WeeklyMinutes, WorkingDays: weekdays(me.WorkingDays), Free: holidays(land),
 		Start: calendar.DayOf(in.Start), Now: now,
 	}
 	out := Calendar{WeeklyMinutes: in.WeeklyMinutes, Land: land, Start: in.Start, By: in.By}
@@ -99,7 +108,8 @@ func (s *Service) Calendar(ctx context.Context, actor auth.Actor, lp LearningPat
 	if err != nil {
 		return Calendar{}, err
 	}
-	out.fill(lp.Steps, layout)
+	out.fill(ahead, layout)
+	out.addDone(lp.Steps)
 	return out, nil
 }
 
@@ -151,6 +161,9 @@ func (c *Calendar) fill(steps []PathStep, layout calendar.Layout) {
 	}
 	for i, span := range layout.Spans {
 		step := CalendarStep{Position: steps[i].Position, Module: refOf(&steps[i].Module), State: span.State}
+		if steps[i].Withdrawn() {
+			step.State = StepWithdrawn
+		}
 		if span.State == calendar.Planned {
 			step.From, step.To = span.From.Time(), span.To.Time()
 		}
@@ -159,6 +172,16 @@ func (c *Calendar) fill(steps []PathStep, layout calendar.Layout) {
 		}
 		c.Steps = append(c.Steps, step)
 	}
+}
+
+// addDone puts the steps that are laid aside back into the order of the path.
+func (c *Calendar) addDone(steps []PathStep) {
+	for _, s := range steps {
+		if s.Done {
+			c.Steps = append(c.Steps, CalendarStep{Position: s.Position, Module: refOf(&s.Module), State: StepDone})
+		}
+	}
+	slices.SortFunc(c.Steps, func(a, b CalendarStep) int { return cmp.Compare(a.Position, b.Position) })
 }
 
 func entryOf(e calendar.Entry, step PathStep, dated bool) CalendarEntry {

@@ -13,19 +13,21 @@ import (
 	"lernpfad/matching/path/calendar"
 )
 
-// timeSteps are the steps of a path as the calendar knows them. A module that is not self-paced takes place in its runs; a module that
-// has left the catalogue has none.
+// timeSteps are the steps of a path that are still to be done, as the calendar knows them. A module that is not self-paced takes place in
+// its runs; one that is no longer on offer has none.
 func timeSteps(steps []PathStep, zone *time.Location) []calendar.Step {
 	at := make(map[int]int, len(steps))
 	out := make([]calendar.Step, len(steps))
 	for i, s := range steps {
 		at[s.Position] = i
-		out[i] = calendar.Step{Minutes: minutesOf(s.Hours), Dated: s.Module.Format != courses.SelfPaced}
+		out[i] = calendar.Step{Minutes: minutesOf(s.Hours), Dated: s.Module.Format != courses.SelfPaced || s.Withdrawn()}
 		for _, position := range s.After {
-			out[i].After = append(out[i].After, at[position])
+			if before, ahead := at[position]; ahead {
+				out[i].After = append(out[i].After, before)
+			}
 		}
 		for _, r := range s.Module.Runs {
-			if out[i].Dated {
+			if out[i].Dated && !s.Withdrawn() {
 				out[i].Runs = append(out[i].Runs, calendar.Run{Deadline: r.Deadline, Sessions: sessionsOf(r, out[i].Minutes, zone)})
 			}
 		}

@@ -49,6 +49,17 @@ ORDER BY score DESC, m.id LIMIT ?`, args...).Scan(&hits).Error
 	return hits, err
 }
 
+// nearText returns the published modules nearest to what somebody looks for, whoever that is.
+func nearText(tx *gorm.DB, model string, v embedding.Vector) ([]text.Hit, error) {
+	var hits []text.Hit
+	err := tx.Raw(`
+SELECT m.id::text AS id, 1 - (e.embedding <=> ?) AS score
+FROM module_embeddings e JOIN modules m ON m.id = e.module_id
+WHERE e.model = ? AND m.state = 'published'
+ORDER BY score DESC, m.id LIMIT ?`, pgvector.NewVector(v), model, perList).Scan(&hits).Error
+	return hits, err
+}
+
 // nearGaps returns modules near the text of an open competency, although they may not claim to teach it.
 func nearGaps(tx *gorm.DB, model string, open []competency.ID, p *person) ([]uuid.UUID, error) {
 	if len(open) == 0 {

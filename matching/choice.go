@@ -38,9 +38,10 @@ type MeasureProof struct {
 type Changes struct {
 	Added   []courses.ModuleRef
 	Dropped []courses.ModuleRef
+	Moved   []courses.ModuleRef // that both have, at another place among those that both have
 }
 
-// Any reports whether the paths differ.
+// Any reports whether the paths differ in their modules.
 func (c Changes) Any() bool { return len(c.Added)+len(c.Dropped) > 0 }
 
 // WhatIf is what would change a path of a person, computed from what she holds and what the catalogue offers today.

@@ -126,7 +126,7 @@ func proofOf(b path.Standing, scale int64) MeasureProof {
 
 // changes compares two paths by their modules.
 func changes(from, to []courses.ModuleRef) Changes {
-	return Changes{Added: lacks(from, to), Dropped: lacks(to, from)}
+	return Changes{Added: lacks(from, to), Dropped: lacks(to, from), Moved: moved(from, to)}
 }
 
 // lacks are the modules of other that list does not have.

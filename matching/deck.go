@@ -168,7 +168,7 @@ func (r ranking) detail(sit situation, gaps []Gap, c rated) scored {
 // hers; at most two are named.
 func (s situation) unlockedGoals(m *courses.Module) []courses.ModuleRef {
 	var refs []courses.ModuleRef
-	for _, ref := range s.snap.unlocks[m.ID] {
+	for _, ref := range s.snap.unlocks(m) {
 		next := s.snap.byID[ref.ID]
 		if next == nil || slices.Contains(refs, ref) || !s.admits(next) || s.answers[ref.ID].Answer == FitsNot {
 			continue

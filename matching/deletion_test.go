@@ -12,7 +12,6 @@ import (
 	"lernpfad/cmd/lernpfad/demo"
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
-	"lernpfad/internal/text"
 	"lernpfad/learners"
 )
 
@@ -78,7 +77,7 @@ func demoModules(imports []courses.Import) []courses.Module {
 
 // find retrieves by words alone, as a server without an embedding service does.
 func (d *demoTown) find(sit situation) found {
-	words := text.Fuse(nil, admitted(sit.snap.words.Search(sit.text(), len(sit.snap.modules)), sit), 20)
+	words := nearest(sit, sit.text(), nil)
 	return found{closeness: closeness(words), candidates: merge(sit, teaching(sit.snap, sit.person), words, nil)}
 }
 

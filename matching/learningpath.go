@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -50,6 +51,34 @@ type PathStep struct {
 	After    []int        // positions of the steps that must come before; steps without a chain between them may be taken side by side
 	Reasons  []StepReason // at least one, one per goal
 	Why      []string     // the reasons in German sentences, those through the same later steps told as one
+	Done     bool         // she has evidence of completion for all that it teaches
+}
+
+// Withdrawn reports whether the module is no longer on offer. It keeps its title, and its content can still be held.
+func (s PathStep) Withdrawn() bool { return s.Module.State != courses.Published }
+
+// Outdated reports whether a step that is still to be done is no longer on offer.
+func (lp LearningPath) Outdated() bool {
+	return slices.ContainsFunc(lp.Steps, func(s PathStep) bool { return !s.Done && s.Withdrawn() })
+}
+
+// Left is the learning time of the steps that are still to be done.
+func (lp LearningPath) Left() (sum courses.Hours) {
+	for i := range lp.Steps {
+		if !lp.Steps[i].Done {
+			sum += lp.Steps[i].Hours
+		}
+	}
+	return sum
+}
+
+// Next is the first step that is still to be done and on offer; nil when there is none.
+func (lp LearningPath) Next() *PathStep {
+	i := slices.IndexFunc(lp.Steps, func(s PathStep) bool { return !s.Done && !s.Withdrawn() })
+	if i < 0 {
+		return nil
+	}
+	return &lp.Steps[i]
 }
 
 // StepReason is a goal that breaks when the step is taken out.

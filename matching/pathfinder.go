@@ -2,14 +2,17 @@ package matching
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"lernpfad/courses"
+	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
+	"lernpfad/learners"
 	"lernpfad/matching/path"
 )
 
@@ -110,6 +113,9 @@ func (s *Service) Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (Lea
 	if err != nil {
 		return LearningPath{}, err
 	}
+	if err := s.markDone(ctx, actor, lp.Steps); err != nil {
+		return LearningPath{}, err
+	}
 	plan, ok, err := s.people.ActivePlan(ctx, actor)
 	if err != nil || !ok {
 		return lp, err
@@ -122,6 +128,21 @@ func (s *Service) Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (Lea
 		lp.compare(followed)
 	}
 	return lp, err
+}
+
+// markDone finds the steps of which she has completed all that they teach.
+func (s *Service) markDone(ctx context.Context, actor auth.Actor, steps []PathStep) error {
+	_, evidence, err := s.people.Record(ctx, actor)
+	if err != nil {
+		return err
+	}
+	completed := slices.DeleteFunc(slices.Clone(evidence), func(e learners.Evidence) bool { return e.Kind != learners.Completion })
+	held := s.library.Expand(learners.Levels(learners.Attain(completed, s.now())))
+	for i := range steps {
+		m := &steps[i].Module
+		steps[i].Done = len(m.Teaches) > 0 && !slices.ContainsFunc(m.Teaches, func(t competency.Requirement) bool { return !held.Meets(t) })
+	}
+	return nil
 }
 
 // readPath reads a path of the person and its modules.
@@ -138,21 +159,15 @@ func (s *Service) readPath(ctx context.Context, actor auth.Actor, id uuid.UUID) 
 	return lp, s.fillModules(ctx, &lp)
 }
 
-// CurrentPath returns the path of the active plan, else the newest one; ok is false when there is none.
+// CurrentPath returns the path of the active plan, else the newest one that is not merely offered; ok is false when there is none.
 func (s *Service) CurrentPath(ctx context.Context, actor auth.Actor) (lp LearningPath, ok bool, err error) {
-	plan, ok, err := s.people.ActivePlan(ctx, actor)
-	if err != nil {
+	var id uuid.UUID
+	err = s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
+		id, ok, err = currentPath(tx, actor.TenantID, learner)
+		return err
+	})
+	if err != nil || !ok {
 		return LearningPath{}, false, err
-	}
-	id := plan.PathID
-	if !ok {
-		err = s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
-			id, ok, err = newestPath(tx, actor.TenantID, learner)
-			return err
-		})
-		if err != nil || !ok {
-			return LearningPath{}, false, err
-		}
 	}
 	lp, err = s.Path(ctx, actor, id)
 	return lp, err == nil, err
@@ -171,7 +186,7 @@ func (s *Service) AcceptPath(ctx context.Context, actor auth.Actor, id uuid.UUID
 		return LearningPath{}, err
 	}
 	lp.Accepted, lp.Changes = true, nil
-	return lp, nil
+	return lp, s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error { return takeOffer(tx, actor.TenantID, learner, id) })
 }
 
 func (s *Service) fillModules(ctx context.Context, lp *LearningPath) error {

@@ -3,7 +3,6 @@ package matching
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -39,7 +38,6 @@ func (s *Service) retrieve(ctx context.Context, actor auth.Actor, sit situation)
 	if query == "" {
 		return found{note: noteWithoutProfile}, nil
 	}
-	words := admitted(sit.snap.words.Search(query, len(sit.snap.modules)), sit)
 	dense, err := s.dense(ctx, actor, sit)
 	if err != nil {
 		return found{}, err
@@ -47,14 +45,21 @@ func (s *Service) retrieve(ctx context.Context, actor auth.Actor, sit situation)
 	f := found{model: dense.model}
 	if dense.model == "" {
 		f.note = noteWithoutMeaning
-		words = admitted(sit.snap.words.SearchAlone(query, len(sit.snap.modules)), sit)
 	} else if missing := len(sit.snap.modules) - dense.embedded; missing > 0 {
 		f.note = fmt.Sprintf(noteUnfinished, missing, len(sit.snap.modules))
 	}
-	fused := text.Fuse(dense.near, words, len(strings.Fields(query)))
+	fused := nearest(sit, query, dense.near)
 	f.closeness = closeness(fused)
 	f.candidates = merge(sit, teaching(sit.snap, sit.person), fused, dense.byGap)
 	return f, nil
+}
+
+// nearest ranks the modules that the person can use by how near they are to a text: by words, and by vectors where there are any.
+func nearest(sit situation, query string, dense []text.Hit) []text.Hit {
+	return sit.snap.words.Rank(query, dense, perList, func(id string) bool {
+		m := sit.snap.module(id)
+		return m != nil && sit.admits(m)
+	})
 }
 
 // vectorHits are what the vectors bring; all is empty when no embedding service answers.
@@ -95,20 +100,6 @@ func openIDs(p *person) []competency.ID {
 	return ids
 }
 
-// admitted drops hits that the hard constraints exclude and keeps the best of the rest.
-func admitted(hits []text.Hit, sit situation) []text.Hit {
-	var out []text.Hit
-	for _, h := range hits {
-		id, err := uuid.Parse(h.ID)
-		if m := sit.snap.byID[id]; err == nil && m != nil && sit.admits(m) {
-			if out = append(out, h); len(out) == perList {
-				break
-			}
-		}
-	}
-	return out
-}
-
 // closeness brings fused scores to 0..1: the best candidate is 1, the last 0; equals are all best.
 func closeness(fused []text.Hit) map[uuid.UUID]float64 {
 	out := make(map[uuid.UUID]float64, len(fused))
@@ -141,9 +132,9 @@ func merge(sit situation, teaching []*courses.Module, fused []text.Hit, near []u
 	for _, m := range teaching {
 		add(m.ID)
 	}
-	for i, h := range fused {
-		if id, err := uuid.Parse(h.ID); err == nil && i < perList {
-			add(id)
+	for _, h := range fused {
+		if m := sit.snap.module(h.ID); m != nil {
+			add(m.ID)
 		}
 	}
 	for _, id := range near {

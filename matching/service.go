@@ -66,6 +66,7 @@ type Service struct {
 	groups     Groups
 	embedder   Embedder
 	recogniser *recognition.Recogniser
+	synonyms   *synonyms
 	snapshots  *snapshots
 	exposure   exposure
 	decks      *deckCache
@@ -82,7 +83,8 @@ func New(opt Options) *Service {
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
 		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, recogniser: opt.Recogniser,
-		exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program, now: opt.Now, zone: opt.Zone, log: opt.Log,
+		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program,
+		now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
 

@@ -23,8 +23,8 @@ type snapshot struct {
 	columns *columns // for the scorer; made with the frameworks
 	twins   twins
 	ways    *Ways // compiled with the frameworks' alignments
-	// unlocks lists the modules whose requirements name a level that this module teaches
-	unlocks map[uuid.UUID][]courses.ModuleRef
+	// wanting lists the modules that require a level, for each level that one requires
+	wanting map[competency.Requirement][]*courses.Module
 }
 
 // Catalogue is what matching needs of the catalogue.
@@ -77,25 +77,37 @@ func newSnapshot(modules []courses.Module, version int64) *snapshot {
 		docs[i] = text.Doc{ID: m.ID.String(), Text: m.EmbeddingText()}
 	}
 	s.words = text.NewIndex(docs)
-	s.unlocks = unlocks(s.modules)
+	s.wanting = wanting(s.modules)
 	return s
 }
 
-// unlocks finds what a module opens: others that require the very level it leads to. Lower levels are opened by humbler modules.
-func unlocks(modules []*courses.Module) map[uuid.UUID][]courses.ModuleRef {
-	wanting := map[competency.Requirement][]*courses.Module{}
+// module returns the module with this id as text, nil if the catalogue has none.
+func (s *snapshot) module(id string) *courses.Module {
+	parsed, err := uuid.Parse(id)
+	if err != nil {
+		return nil
+	}
+	return s.byID[parsed]
+}
+
+func wanting(modules []*courses.Module) map[competency.Requirement][]*courses.Module {
+	out := map[competency.Requirement][]*courses.Module{}
 	for _, m := range modules {
 		for _, r := range m.Requires {
-			wanting[r] = append(wanting[r], m)
+			out[r] = append(out[r], m)
 		}
 	}
-	out := map[uuid.UUID][]courses.ModuleRef{}
-	for _, m := range modules {
-		for _, t := range m.Teaches {
-			for _, next := range wanting[t] {
-				if next.ID != m.ID {
-					out[m.ID] = append(out[m.ID], courses.ModuleRef{ID: next.ID, Title: next.Title})
-				}
+	return out
+}
+
+// unlocks finds what a module opens: others that require the very level it leads to. Lower levels are opened by humbler modules.
+// It is computed when asked for: all answers together are longer than the catalogue.
+func (s *snapshot) unlocks(m *courses.Module) []courses.ModuleRef {
+	var out []courses.ModuleRef
+	for _, t := range m.Teaches {
+		for _, next := range s.wanting[t] {
+			if next.ID != m.ID {
+				out = append(out, refOf(next))
 			}
 		}
 	}

@@ -139,9 +139,13 @@ WHERE tenant_id = ? AND path_id = ? ORDER BY position`, tenant, path).Scan(&rows
 	return steps, nil
 }
 
-func newestPath(tx *gorm.DB, tenant, learner uuid.UUID) (uuid.UUID, bool, error) {
+// currentPath is the path a person has: that of her active plan, else the newest one that is not merely offered.
+func currentPath(tx *gorm.DB, tenant, learner uuid.UUID) (uuid.UUID, bool, error) {
 	var rows []struct{ ID uuid.UUID }
-	err := tx.Raw(`SELECT id FROM paths WHERE tenant_id = ? AND learner_id = ? ORDER BY created_at DESC, id LIMIT 1`, tenant, learner).Scan(&rows).Error
+	err := tx.Raw(`
+SELECT p.id FROM paths p LEFT JOIN plans f ON f.tenant_id = p.tenant_id AND f.path_id = p.id AND f.state = 'active'
+WHERE p.tenant_id = ? AND p.learner_id = ? AND NOT EXISTS (SELECT 1 FROM path_reviews r WHERE r.tenant_id = p.tenant_id AND r.offer_id = p.id)
+ORDER BY f.id IS NULL, p.created_at DESC, p.id LIMIT 1`, tenant, learner).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return uuid.Nil, false, err
 	}

@@ -249,8 +249,8 @@ func TestDeckWithRealEmbeddings(t *testing.T) {
 		i := slices.IndexFunc(s.Terms, func(term matching.Term) bool { return term.Name == matching.Closeness })
 		return s.Terms[i].Value
 	}
-	if near, far := closeness("fach-1"), closeness("karten"); near <= far {
-		t.Errorf("to a clerk of the Bürgerbüro the procedure is %v near, the map %v", near, far)
+	if near, far := closeness("online"), closeness("karten"); near <= far {
+		t.Errorf("to a clerk of the Bürgerbüro help with online services is %v near, the map %v", near, far)
 	}
 	for _, s := range w.deck(t, clerk).Suggestions {
 		checkFacts(t, w, clerk, s)

@@ -372,6 +372,20 @@ CREATE TABLE org_units (
     CONSTRAINT org_units_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES org_units(tenant_id, id),
     CONSTRAINT org_units_name_check CHECK ((name <> ''::text))
 );
+CREATE TABLE path_reviews (
+    tenant_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    catalogue_version bigint NOT NULL,
+    path_id uuid NOT NULL,
+    offer_id uuid,
+    declined_at timestamp with time zone,
+    reviewed_at timestamp with time zone NOT NULL,
+    CONSTRAINT path_reviews_pkey PRIMARY KEY (tenant_id, learner_id),
+    CONSTRAINT path_reviews_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT path_reviews_tenant_id_offer_id_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES paths(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT path_reviews_tenant_id_path_id_fkey FOREIGN KEY (tenant_id, path_id) REFERENCES paths(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT path_reviews_declined_check CHECK (((declined_at IS NULL) OR (offer_id IS NOT NULL)))
+);
 CREATE TABLE path_steps (
     tenant_id uuid NOT NULL,
     path_id uuid NOT NULL,
@@ -712,6 +726,7 @@ CREATE INDEX module_teaches_competency_idx ON public.module_teaches USING btree 
 CREATE INDEX modules_filter_idx ON public.modules USING btree (state, language, format);
 CREATE INDEX modules_provider_idx ON public.modules USING btree (provider_id, state);
 CREATE INDEX modules_words_idx ON public.modules USING gin (module_words(title, description));
+CREATE INDEX path_reviews_offer_idx ON public.path_reviews USING btree (tenant_id, offer_id) WHERE (offer_id IS NOT NULL);
 CREATE INDEX paths_learner_idx ON public.paths USING btree (tenant_id, learner_id, created_at DESC);
 CREATE INDEX prerequisite_groups_member_idx ON public.prerequisite_groups USING btree (member_id);
 CREATE INDEX river_job_args_index ON public.river_job USING gin (args);
@@ -765,6 +780,8 @@ ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
 ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 ALTER TABLE org_units ENABLE ROW LEVEL SECURITY;
 ALTER TABLE org_units FORCE ROW LEVEL SECURITY;
+ALTER TABLE path_reviews ENABLE ROW LEVEL SECURITY;
+ALTER TABLE path_reviews FORCE ROW LEVEL SECURITY;
 ALTER TABLE path_steps ENABLE ROW LEVEL SECURITY;
 ALTER TABLE path_steps FORCE ROW LEVEL SECURITY;
 ALTER TABLE paths ENABLE ROW LEVEL SECURITY;
@@ -800,6 +817,7 @@ CREATE POLICY tenant_wall ON idempotency_keys USING (tenant_id = ( SELECT curren
 CREATE POLICY tenant_wall ON learners USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON messages USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON org_units USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON path_reviews USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON path_steps USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON paths USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON plans USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -833,6 +851,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON module_requires TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_teaches TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON modules TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON org_units TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON path_reviews TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON path_steps TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON paths TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON plans TO lernpfad_app;

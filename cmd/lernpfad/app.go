@@ -11,6 +11,7 @@ import (
 	_ "time/tzdata" // the zone database, for machines that have none
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
@@ -37,6 +38,7 @@ type app struct {
 	stack     *localstack.Stack
 	db        *database.DB
 	probe     *database.DB // one connection for readiness
+	tracer    pgx.QueryTracer
 	jobs      *jobs.Client
 	auth      *auth.Service
 	courses   *courses.Service
@@ -83,14 +85,18 @@ func (a *app) open(ctx context.Context) error {
 	if err := a.wire(); err != nil {
 		return err
 	}
-	if _, err := a.courses.SyncLibrary(ctx); err != nil {
+	changed, err := a.courses.SyncLibrary(ctx)
+	if err != nil {
 		return fmt.Errorf("store the competency frameworks: %w", err)
 	}
-	return nil
+	if !changed {
+		return nil
+	}
+	return a.db.Shared(ctx, func(tx database.Tx) error { return a.reviewLater(ctx, database.SQLTx(tx)) })
 }
 
 func (a *app) connect(ctx context.Context) error {
-	options := database.Options{AppURL: a.stack.AppURL, Log: a.log}
+	options := database.Options{AppURL: a.stack.AppURL, Tracer: a.tracer, Log: a.log}
 	if options.AppURL == "" {
 		options.OwnerURL = a.stack.OwnerURL
 	}
@@ -110,7 +116,7 @@ func (a *app) wire() error {
 		return fmt.Errorf("load time zone: %w", err)
 	}
 	library := competency.Default()
-	a.courses = courses.New(courses.Options{DB: a.db, Library: library, Changed: a.modulesChanged, Now: time.Now})
+	a.courses = courses.New(courses.Options{DB: a.db, Library: library, Changed: a.modulesChanged, Now: time.Now, Find: a.findModules})
 	a.importer = importer.NewService(importer.ServiceOptions{DB: a.db, Courses: a.courses, Now: time.Now})
 	a.learners = learners.New(learners.Options{
 		DB: a.db, Library: library, Vocabulary: vocabulary(), Changed: a.profileChanged, Now: time.Now,
@@ -133,7 +139,9 @@ func (a *app) wire() error {
 	if err != nil {
 		return err
 	}
-	a.jobs, err = jobs.New(jobs.Options{Pool: a.db.Pool(), SQL: a.db.SQL(), Registry: registry, Log: a.log})
+	a.jobs, err = jobs.New(jobs.Options{
+		Pool: a.db.Pool(), SQL: a.db.SQL(), Registry: registry, BackgroundWorkers: a.cfg.ReviewWorkers, Log: a.log,
+	})
 	return err
 }
 
@@ -163,6 +171,12 @@ func (a *app) registry() (*jobs.Registry, error) {
 		return nil, err
 	}
 	if err := registerEnrolment(r, a.enrolment); err != nil {
+		return nil, err
+	}
+	if err := jobs.Register(r, a.reviewPaths); err != nil {
+		return nil, err
+	}
+	if err := jobs.Register(r, a.reviewTenant, jobs.Timeout(reviewTimeout)); err != nil {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.auth.Sweep); err != nil {
@@ -219,12 +233,20 @@ func orLater(err error) error {
 	return err
 }
 
+// findModules lends the search of the catalogue what matching knows of words and meaning.
+func (a *app) findModules(ctx context.Context, query string) (courses.Found, error) {
+	return a.matching.Find(ctx, query)
+}
+
 // modulesChanged: new content needs new vectors, and more seats may be for those who wait.
 func (a *app) modulesChanged(ctx context.Context, tx *sql.Tx, _ []uuid.UUID) error {
 	if err := a.jobs.Enqueue(ctx, tx, enrolment.Sweep{Stamp: time.Now().UnixNano()}); err != nil {
 		return err
 	}
-	return a.jobs.Enqueue(ctx, tx, matching.EmbedCatalogue{Version: time.Now().UnixNano()})
+	if err := a.jobs.Enqueue(ctx, tx, matching.EmbedCatalogue{Version: time.Now().UnixNano()}); err != nil {
+		return err
+	}
+	return a.reviewLater(ctx, tx)
 }
 
 func (a *app) profileChanged(ctx context.Context, tx *sql.Tx, tenant, learner uuid.UUID) error {

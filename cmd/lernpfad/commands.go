@@ -11,6 +11,7 @@ func commands() []command {
 		{"bench", "measure a server under load", benchCommand},
 		{"replay", "make stored suggestions again and say whether they come out the same", replayCommand},
 		{"shadow", "try another embedding model beside the one at work and say what would change", shadowCommand},
+		{"eval", "measure how well texts are found, on retrieval tasks in JSON", evalCommand},
 		{"path", "solve a path problem, or show the path of a learner", pathCommand},
 		{"doctor", "say which part is up, which is not and what to do", doctorCommand},
 		{"version", "print the version", versionCommand},

@@ -112,6 +112,8 @@ func matrix() []row {
 		{route: "GET /api/v1/me/paths/:id/alternatives", who: onlyLearners, names: aPath},
 		{route: "POST /api/v1/me/paths/:id/alternatives", who: onlyLearners, names: aPath, ok: made, json: `{"modules":["$module"]}`},
 		{route: "GET /api/v1/me/paths/:id/what-if", who: onlyLearners, names: aPath},
+		{route: "GET /api/v1/me/path-offer", who: onlyLearners},
+		{route: "DELETE /api/v1/me/path-offer", who: onlyLearners, ok: gone},
 
 		{route: "GET /api/v1/me/enrolments", who: onlyLearners},
 		{route: "POST /api/v1/me/enrolments", who: onlyLearners, names: aRun, reach: catalogue, ok: made, json: `{"module":"$course","run":"$id"}`},
@@ -178,6 +180,8 @@ func matrix() []row {
 		{route: "GET /lernpfad", who: onlyLearners},
 		{route: "POST /lernpfad", who: onlyLearners, ok: seeOther},
 		{route: "GET /lernpfad/:id", who: onlyLearners, names: aPath},
+		{route: "POST /lernpfad/angebot/ablehnen", who: onlyLearners, ok: seeOther},
+		{route: "GET /lernpfad/:id/wege", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/:id/annehmen", who: onlyLearners, names: aPath, ok: seeOther},
 		{route: "POST /lernpfad/:id/andere", who: onlyLearners, names: aPath, ok: seeOther, form: "modul=$module"},
 		{route: "GET /anmeldungen", who: onlyLearners},

@@ -119,7 +119,7 @@ func TestEveryMoodEndsInAList(t *testing.T) {
 		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
 			w.exec(t, `DELETE FROM profile_embeddings`)
 			// A process of its own: its breaker is closed, and it has not learned the dimension yet.
-			process := openServer(t, w.stack, w.owner)
+			process := openServer(t, w.stack, w.owner, nil)
 			anna := &visitor{t: t, s: process, token: w.home.people["learner"].token}
 			service.becomes(mood)
 			begun := time.Now()
@@ -139,7 +139,7 @@ func TestEveryMoodEndsInAList(t *testing.T) {
 				t.Errorf("%d vectors of a service that is not well were stored", n)
 			}
 			service.becomes(nil)
-			healthy := &visitor{t: t, s: openServer(t, w.stack, w.owner), token: anna.token}
+			healthy := &visitor{t: t, s: openServer(t, w.stack, w.owner, nil), token: anna.token}
 			if deck := healthy.deck(); deck.Model == "" || deck.Note != "" {
 				t.Errorf("the service is well again, but the list is %+v", deck)
 			}
@@ -180,7 +180,7 @@ func TestWrongVectorsOfTheCatalogueAreNotStored(t *testing.T) {
 		}),
 	} {
 		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
-			process := openServer(t, w.stack, w.owner)
+			process := openServer(t, w.stack, w.owner, nil)
 			service.becomes(mood)
 			if made, err := process.matching.EmbedAll(t.Context()); err == nil || made != 0 {
 				t.Errorf("%d vectors made, %v", made, err)

@@ -242,7 +242,7 @@ func TestModuleGoesToTheCatalogue(t *testing.T) {
 	author, anna := signInOverHTTP(t, w.testServer, homeSlug, "author"), signInOverHTTP(t, w.testServer, awaySlug, "learner")
 	found := func() int {
 		var list listOf[named]
-		anna.get("/modules?text=bienenhaltung", &list)
+		anna.get("/modules?q=bienenhaltung", &list)
 		return len(list.Items)
 	}
 	var m struct {
@@ -312,7 +312,7 @@ func TestImportOverHTTP(t *testing.T) {
 	author.call(http.MethodPost, "/imports/"+*p.ID+"/apply", http.StatusOK, "", &result)
 	author.call(http.MethodPost, "/imports/"+*p.ID+"/apply", http.StatusNotFound, "", nil)
 	var list listOf[named]
-	author.get("/modules?text=imkern", &list)
+	author.get("/modules?q=imkern", &list)
 	if result.Created != 1 || len(list.Items) != 1 || list.Items[0].Title != "Imkern für Anfänger" {
 		t.Errorf("result %+v, catalogue %+v", result, list.Items)
 	}

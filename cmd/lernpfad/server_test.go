@@ -31,18 +31,24 @@ type testServer struct {
 // them.
 func newServer(t *testing.T, embeddingURL string) *testServer {
 	t.Helper()
+	return newTracedServer(t, embeddingURL, nil)
+}
+
+// newTracedServer is newServer with somebody who sees every statement.
+func newTracedServer(t *testing.T, embeddingURL string, tracer pgx.QueryTracer) *testServer {
+	t.Helper()
 	db := dbtest.New(t)
 	address, model := dbtest.EmbeddingURL(t)
 	if embeddingURL != "" {
 		address = embeddingURL
 	}
-	return openServer(t, &localstack.Stack{OwnerURL: db.OwnerURL, AppURL: db.AppURL, EmbeddingURL: address, EmbeddingModel: model}, db.Owner(t))
+	return openServer(t, &localstack.Stack{OwnerURL: db.OwnerURL, AppURL: db.AppURL, EmbeddingURL: address, EmbeddingModel: model}, db.Owner(t), tracer)
 }
 
 // openServer wires the product over a database that is there.
-func openServer(t *testing.T, stack *localstack.Stack, owner *pgx.Conn) *testServer {
+func openServer(t *testing.T, stack *localstack.Stack, owner *pgx.Conn, tracer pgx.QueryTracer) *testServer {
 	t.Helper()
-	a := &app{cfg: config.Config{}, log: slog.New(slog.DiscardHandler), stack: stack}
+	a := &app{cfg: config.Config{}, tracer: tracer, log: slog.New(slog.DiscardHandler), stack: stack}
 	if err := a.open(t.Context()); err != nil {
 		t.Fatal(err)
 	}

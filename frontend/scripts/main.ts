@@ -2,7 +2,9 @@
 import { keyboardAnswers } from "./answers";
 import { partialDecisions } from "./decisions";
 import { focusErrors } from "./errors";
+import { announceResults } from "./search";
 
 keyboardAnswers(document);
 partialDecisions(document);
 focusErrors(document);
+announceResults(document);

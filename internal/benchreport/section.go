@@ -12,6 +12,12 @@ import (
 	"time"
 )
 
+// MatchingHead begins docs/benchmarks/matching.md.
+const MatchingHead = `# How matching was measured
+
+Written by ` + "`make bench-matching`" + `, section by section (` + "`make bench-matching SECTION=snapshot`" + `). Each section says
+when and on what; whoever shares the machine takes from all times.`
+
 // Section is one part of a report while it is written. Its methods may be called in any order and number.
 type Section struct {
 	key, title string

@@ -22,6 +22,7 @@ func (c Config) check() SettingErrors {
 	add(c.PublicURL != "" && !isURL(c.PublicURL, "http", "https"), "LERNPFAD_PUBLIC_URL is no web address; write https://lernpfad.example.de")
 	add(c.LogFormat != "text" && c.LogFormat != "json", fmt.Sprintf("LERNPFAD_LOG_FORMAT: %q is neither text nor json", c.LogFormat))
 	add(c.StopTimeout < time.Second || c.StopTimeout > 10*time.Minute, "LERNPFAD_STOP_TIMEOUT lies outside 1s to 10m; 20s suits most")
+	add(c.ReviewWorkers < 1 || c.ReviewWorkers > 64, "LERNPFAD_REVIEW_WORKERS lies outside 1 to 64; 1 suits most")
 	for _, proxy := range c.TrustedProxies {
 		add(!isNetwork(proxy), fmt.Sprintf("LERNPFAD_TRUSTED_PROXIES: %q is no address; write 10.0.0.5 or 10.0.0.0/8, with commas between", proxy))
 	}

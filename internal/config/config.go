@@ -25,6 +25,8 @@ type Config struct {
 	DatabaseURL    Secret `env:"DATABASE_URL" doc:"PostgreSQL server of your own, connected as the owner of the tables: postgres://user:password@host:5432/lernpfad. Empty: the local one."`
 	DatabaseAppURL Secret `env:"DATABASE_APP_URL" doc:"The same database as role lernpfad_app, which row-level security binds. Empty: the owner's connection takes on that role."`
 
+	ReviewWorkers int `env:"LERNPFAD_REVIEW_WORKERS" envDefault:"1" doc:"How many municipalities have their paths looked at at a time in this process after a change of the catalogue. Each takes up to one core."`
+
 	EmbeddingURL           string  `env:"EMBEDDING_URL" doc:"OpenAI-compatible embedding service, for example https://host/v1. Empty: the local one."`
 	EmbeddingModel         string  `env:"EMBEDDING_MODEL" doc:"Model to ask that service for; stored with each vector."`
 	EmbeddingAPIKey        Secret  `env:"EMBEDDING_API_KEY" doc:"Key for that service, if it wants one."`

@@ -34,7 +34,7 @@ func TestNothingSetGivesDefaults(t *testing.T) {
 	got := load(t, "HOME=/root", "EMBEDDING_URL=", "LERNPFAD_LOG_LEVEL=")
 	want := config.Config{
 		Listen: "127.0.0.1:8080", StopTimeout: 20 * time.Second, LogLevel: slog.LevelInfo, LogFormat: "text",
-		DataDir: ".data", CacheDir: ".cache", Python: "python3", CacheMegabytes: 32,
+		DataDir: ".data", CacheDir: ".cache", Python: "python3", ReviewWorkers: 1, CacheMegabytes: 32,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -46,12 +46,12 @@ func TestEverySettingIsRead(t *testing.T) {
 	passage := "passage: "
 	got := load(t,
 		"LERNPFAD_LISTEN=[::1]:0", "LERNPFAD_PUBLIC_URL=https://lernen.example.de", "LERNPFAD_TRUSTED_PROXIES=10.0.0.5,10.1.0.0/16",
-		"LERNPFAD_STOP_TIMEOUT=2m", "LERNPFAD_LOG_LEVEL=debug", "LERNPFAD_LOG_FORMAT=json", "LERNPFAD_DATA_DIR=/d", "LERNPFAD_CACHE=/c", "LERNPFAD_PYTHON=/p", "LERNPFAD_CACHE_MEGABYTES=7",
+		"LERNPFAD_STOP_TIMEOUT=2m", "LERNPFAD_LOG_LEVEL=debug", "LERNPFAD_LOG_FORMAT=json", "LERNPFAD_DATA_DIR=/d", "LERNPFAD_CACHE=/c", "LERNPFAD_PYTHON=/p", "LERNPFAD_CACHE_MEGABYTES=7", "LERNPFAD_REVIEW_WORKERS=3",
 		"DATABASE_URL=postgres://a:b@h/x", "DATABASE_APP_URL=postgresql://c@/x?host=/run", "EMBEDDING_URL=http://h/v1", "EMBEDDING_MODEL=m",
 		"EMBEDDING_API_KEY=k", "LERNPFAD_EMBEDDING_PASSAGE_PREFIX=passage: ", "LERNPFAD_DATA=/tests/only")
 	want := config.Config{
 		Listen: "[::1]:0", PublicURL: "https://lernen.example.de", TrustedProxies: []string{"10.0.0.5", "10.1.0.0/16"},
-		StopTimeout: 2 * time.Minute, LogLevel: slog.LevelDebug, LogFormat: "json", DataDir: "/d", CacheDir: "/c", Python: "/p", CacheMegabytes: 7,
+		StopTimeout: 2 * time.Minute, LogLevel: slog.LevelDebug, LogFormat: "json", DataDir: "/d", CacheDir: "/c", Python: "/p", ReviewWorkers: 3, CacheMegabytes: 7,
 		DatabaseURL: "postgres://a:b@h/x", DatabaseAppURL: "postgresql://c@/x?host=/run", EmbeddingURL: "http://h/v1", EmbeddingModel: "m",
 		EmbeddingAPIKey: "k", EmbeddingPassagePrefix: &passage,
 	}
@@ -71,6 +71,7 @@ func TestProblemsNameVariableAndMend(t *testing.T) {
 		"public address":         {[]string{"LERNPFAD_PUBLIC_URL=lernen"}, []string{"LERNPFAD_PUBLIC_URL"}},
 		"proxy":                  {[]string{"LERNPFAD_TRUSTED_PROXIES=10.0.0.1,proxy"}, []string{`"proxy"`}},
 		"duration without unit":  {[]string{"LERNPFAD_STOP_TIMEOUT=20"}, []string{"LERNPFAD_STOP_TIMEOUT"}},
+		"no review workers":      {[]string{"LERNPFAD_REVIEW_WORKERS=0"}, []string{"1 to 64"}},
 		"duration out of range":  {[]string{"LERNPFAD_STOP_TIMEOUT=1h"}, []string{"1s to 10m"}},
 		"level":                  {[]string{"LERNPFAD_LOG_LEVEL=loud"}, []string{"DEBUG, INFO"}},
 		"format":                 {[]string{"LERNPFAD_LOG_FORMAT=xml"}, []string{"xml"}},

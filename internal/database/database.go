@@ -44,6 +44,8 @@ type Options struct {
 	MaxConns int32
 	// StatementTimeout ends a statement of a context without an earlier deadline; 0 means 5 s.
 	StatementTimeout time.Duration
+	// Tracer sees every statement; nil for none.
+	Tracer pgx.QueryTracer
 	// Log receives slow queries and failures, without parameter values; nil drops them.
 	Log *slog.Logger
 }
@@ -96,6 +98,7 @@ func poolConfig(opt Options) (*pgxpool.Config, error) {
 	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "10s"
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	config.ConnConfig.BuildContextWatcherHandler = cancelOnServer
+	config.ConnConfig.Tracer = opt.Tracer
 	if opt.OwnerURL != "" {
 		config.AfterConnect = becomeApp
 	}

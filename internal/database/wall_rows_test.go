@@ -46,6 +46,7 @@ func tenantRows() []tenantRow {
 		{table: "paths", insert: `(tenant_id, id, learner_id, horizon, status, hours_sixteenths, cost, lower_bound, holes, landmarks, targets, catalogue_version,
 			policy_version, created_at) VALUES ($1, $2, $2, 'today', 'optimal', 0, 0, 0, '[]', '[]', '[]', 1, 'p', now())`},
 		{table: "path_steps", insert: `(tenant_id, path_id, position, module_id, hours_sixteenths, after, reasons) SELECT $1, $2, 1, id, 16, '{}', '[]' FROM modules`},
+		{table: "path_reviews", insert: `(tenant_id, learner_id, catalogue_version, path_id, reviewed_at) VALUES ($1, $2, 1, $2, now())`},
 		{table: "plans", insert: `(tenant_id, id, learner_id, path_id, state, accepted_at) VALUES ($1, $2, $2, $2, 'active', now())`},
 		{table: "uploads", insert: `(tenant_id, id, user_id, name, content, options, created_at) VALUES ($1, $2, $2, 'x', '\x01', '{}', now())`},
 		{table: "enrolments", insert: `(tenant_id, id, learner_id, module_id, state, created_at, updated_at) SELECT $1, $2, $2, id, 'enrolled', now(), now() FROM modules`},

@@ -26,6 +26,9 @@ const (
 	keepFinished   = 7 * 24 * time.Hour
 )
 
+// Background is the queue of work that nobody waits for. Args with a method Queue() string that returns it go there.
+const Background = "background"
+
 // Args are the arguments of a job: a small JSON value with a Kind. They hold ids and hashes, never personal data, and
 // must change whenever the work changes (a content hash, a version): two jobs with equal arguments are one job.
 // A field "tenant_id" decides which municipality may ask for the job's state.
@@ -38,7 +41,9 @@ type Options struct {
 	Registry *Registry
 	// Workers bounds the jobs at work in this process; 0 means 4.
 	Workers int
-	Log     *slog.Logger
+	// BackgroundWorkers bounds those of the queue Background, besides; 0 means 1.
+	BackgroundWorkers int
+	Log               *slog.Logger
 }
 
 // Client enqueues and works jobs.
@@ -71,8 +76,10 @@ func workConfig(opt Options, log *slog.Logger) *river.Config {
 		workers = defaultWorkers
 	}
 	config := &river.Config{
-		Logger:                      log,
-		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
+		Logger: log,
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: workers}, Background: {MaxWorkers: max(1, opt.BackgroundWorkers)},
+		},
 		JobTimeout:                  defaultTimeout,
 		RescueStuckJobsAfter:        rescueAfter,
 		MaxAttempts:                 maxAttempts,
@@ -111,7 +118,7 @@ func (c *Client) put(ctx context.Context, tx *sql.Tx, args Args, at time.Time) (
 	if tx == nil {
 		return 0, errors.New("enqueue: not inside a transaction")
 	}
-	result, err := c.insert.InsertTx(ctx, tx, args, &river.InsertOpts{ScheduledAt: at, UniqueOpts: river.UniqueOpts{
+	result, err := c.insert.InsertTx(ctx, tx, args, &river.InsertOpts{Queue: queueOf(args), ScheduledAt: at, UniqueOpts: river.UniqueOpts{
 		ByArgs: true,
 		ByState: []rivertype.JobState{
 			rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
@@ -122,6 +129,14 @@ func (c *Client) put(ctx context.Context, tx *sql.Tx, args Args, at time.Time) (
 		return 0, fmt.Errorf("enqueue %s: %w", args.Kind(), err)
 	}
 	return result.Job.ID, nil
+}
+
+// queueOf is "" for the default queue.
+func queueOf(args Args) string {
+	if q, ok := args.(interface{ Queue() string }); ok {
+		return q.Queue()
+	}
+	return ""
 }
 
 // Start works jobs until Stop or until ctx ends.

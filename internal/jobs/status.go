@@ -72,11 +72,11 @@ func (c *Client) Counts(ctx context.Context) (map[State]int, error) {
 	return out, nil
 }
 
-// Age is how long the oldest job has been due and not begun; 0 when none is.
+// Age is how long the oldest job that somebody may wait for has been due and not begun; 0 when none is.
 func (c *Client) Age(ctx context.Context) (time.Duration, error) {
 	var seconds float64
 	err := c.pool.QueryRow(ctx, `SELECT coalesce(extract(epoch FROM now() - min(scheduled_at)), 0)::float8
-		FROM river_job WHERE state = 'available' AND scheduled_at <= now()`).Scan(&seconds)
+		FROM river_job WHERE state = 'available' AND scheduled_at <= now() AND queue <> $1`, Background).Scan(&seconds)
 	if err != nil {
 		return 0, fmt.Errorf("read age of jobs: %w", err)
 	}

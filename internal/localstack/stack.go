@@ -80,6 +80,21 @@ func Ensure(ctx context.Context, opt Options) (*Stack, error) {
 	return s, nil
 }
 
+// EnsureEmbedding is Ensure for the embedding service alone: no database is looked for or started.
+func EnsureEmbedding(ctx context.Context, opt Options) (*Stack, error) {
+	opt, err := opt.prepare()
+	if err != nil {
+		return nil, err
+	}
+	var embedding outcome
+	if err := ensureEmbedding(ctx, opt, &embedding); err != nil {
+		return nil, err
+	}
+	s := &Stack{EmbeddingURL: embedding.url, EmbeddingModel: embedding.model}
+	s.take(embedding)
+	return s, nil
+}
+
 // outcome is what starting one part yields.
 type outcome struct {
 	url, appURL, model string

@@ -2,15 +2,15 @@ package text
 
 import (
 	"cmp"
-	"math"
 	"slices"
+	"strings"
 	"sync"
 )
 
-// Doc is a document to be found.
+// Doc is a document to be found. Its [Heading] counts twice: once by itself and once as part of the text.
 type Doc struct {
 	ID   string // unique within an index; breaks ties
-	Text string
+	Text string // may be HTML
 }
 
 // Hit is a found document.
@@ -20,112 +20,96 @@ type Hit struct {
 }
 
 // Index is an immutable lexical index over a set of documents. It may be read by many goroutines at once.
-// A posting costs five bytes; 10,000 module texts of 100 words need about 60 MB.
+// 10,000 module texts of 130 words need about 40 MB.
 type Index struct {
 	ids        []string
-	grams      table
-	stems      table
 	vocabulary *Vocabulary
-	scores     sync.Pool // *[]float32, one accumulator per running search
+	words      []string // by word id
+	grams      table    // of the whole text
+	heads      table    // of the heading
+	stems      table    // of the whole text, with parts of compounds
+	scores     sync.Pool
 }
 
 // NewIndex builds the index. Documents with equal ids are all kept.
 func NewIndex(docs []Doc) *Index {
-	ix := &Index{ids: make([]string, len(docs)), vocabulary: &Vocabulary{count: make(map[string]int)}}
-	tokens := make([][]string, len(docs))
+	ix := &Index{ids: make([]string, len(docs))}
+	texts, heads := make([][]string, len(docs)), make([][]string, len(docs))
+	count := make(map[string]int)
 	for i, d := range docs {
-		ix.ids[i], tokens[i] = d.ID, Tokens(d.Text)
-		ix.vocabulary.add(tokens[i])
+		plain := Plain(d.Text)
+		ix.ids[i], texts[i], heads[i] = d.ID, Tokens(plain), Tokens(Heading(plain))
+		for _, token := range texts[i] {
+			if _, known := count[token]; !known {
+				token = strings.Clone(token) // else it would keep the whole text in memory
+			}
+			count[token]++
+		}
 	}
-	ix.grams = newTable(len(docs), func(doc int) []uint64 { return grams(tokens[doc]) })
-	ix.stems = newTable(len(docs), func(doc int) []uint64 { return ix.stemKeys(tokens[doc]) })
+	ix.vocabulary = newVocabulary(count)
+	lexicon := &lexicon{vocabulary: ix.vocabulary, ids: make(map[string]int32, len(count))}
+	whole, head := lexicon.documents(texts), lexicon.documents(heads)
+	ix.words = lexicon.words
+	gramKeys, stemKeys := make([][]uint64, len(ix.words)), make([][]uint64, len(ix.words))
+	for i, word := range ix.words {
+		gramKeys[i], stemKeys[i] = grams(word), ix.vocabulary.stems(word)
+	}
+	ix.grams, ix.heads, ix.stems = newTable(whole, gramKeys), newTable(head, gramKeys), newTable(whole, stemKeys)
 	ix.grams.normCosine()
+	ix.heads.normCosine()
 	ix.stems.normBM25()
-	ix.scores.New = func() any { s := make([]float32, len(docs)); return &s }
+	ix.scores.New = func() any { return &scratch{make([]float32, len(docs))} }
 	return ix
+}
+
+// lexicon numbers words as the corpus spells them.
+type lexicon struct {
+	vocabulary *Vocabulary
+	ids        map[string]int32 // of every spelling
+	words      []string
+}
+
+func (l *lexicon) id(token string) int32 {
+	if id, ok := l.ids[token]; ok {
+		return id
+	}
+	word := l.vocabulary.Fold(token)
+	id, ok := l.ids[word]
+	if !ok {
+		id = int32(len(l.words)) //nolint:gosec // bounded by memory
+		l.words = append(l.words, strings.Clone(word))
+		l.ids[word] = id
+	}
+	l.ids[token] = id
+	return id
+}
+
+// documents turns tokens into word ids with counts, in the order in which the words first stand.
+func (l *lexicon) documents(texts [][]string) []document {
+	docs := make([]document, len(texts))
+	place := map[int32]int{}
+	for i, tokens := range texts {
+		clear(place)
+		d := &docs[i]
+		for _, token := range tokens {
+			id := l.id(token)
+			at, ok := place[id]
+			if !ok {
+				at = len(d.words)
+				place[id] = at
+				d.words, d.counts = append(d.words, id), append(d.counts, 0)
+			}
+			d.counts[at]++
+		}
+	}
+	return docs
 }
 
 // Len is the number of documents.
 func (ix *Index) Len() int { return len(ix.ids) }
 
-// Search returns at most k documents by TF-IDF cosine over character 3-5-grams, best first, ties by id.
-// Scores lie in (0, 1]. Documents that share no n-gram with the query are left out.
-func (ix *Index) Search(query string, k int) []Hit {
-	return ix.search(&ix.grams, grams(Tokens(query)), k, cosineTerm)
-}
-
-// SearchStems returns at most k documents by BM25 over stems and parts of compounds, best first, ties by id.
-func (ix *Index) SearchStems(query string, k int) []Hit {
-	return ix.search(&ix.stems, ix.stemKeys(Tokens(query)), k, bm25Term)
-}
-
-// pool is how many documents each list contributes where two are joined.
-const pool = 200
-
-// SearchAlone returns at most k documents for the case that no dense list stands beside it, best first, ties by id:
-// n-grams and stems joined by z-scores. Stems help short queries by two to three points of MRR and long ones not at all,
-// so their weight falls from 0.5 to 0 as the query grows. Scores are sums of z-scores and may be negative.
-func (ix *Index) SearchAlone(query string, k int) []Hit {
-	if k <= 0 {
-		return nil
-	}
-	share := (LexicalWeight(Words(query)) - shortWeight) / (longWeight - shortWeight)
-	grams := ix.Search(query, max(k, pool))
-	if share == 1 {
-		return grams[:min(k, len(grams))]
-	}
-	hits := blend(grams, ix.SearchStems(query, max(k, pool)), (1-share)/2)
-	return hits[:min(k, len(hits))]
-}
-
-// termWeight prepares one query term and returns its score by a document's count and norm.
-type termWeight func(t *table, term int, queryCount int) func(count uint8, norm float32) float32
-
-func (ix *Index) search(t *table, keys []uint64, k int, weigh termWeight) []Hit {
-	if k <= 0 || len(keys) == 0 {
-		return nil
-	}
-	buffer := ix.scores.Get().(*[]float32) //nolint:forcetypeassert,errcheck // the pool's New returns this type
-	defer ix.scores.Put(buffer)
-	scores := *buffer
-	clear(scores)
-	for _, qt := range t.queryTerms(keys) {
-		weight := weigh(t, qt.term, qt.count)
-		docs, counts := t.postings(qt.term)
-		for i, doc := range docs {
-			scores[doc] += weight(counts[i], t.norm[doc])
-		}
-	}
-	return ix.top(scores, k)
-}
-
-// top selects the k best scores above zero.
-func (ix *Index) top(scores []float32, k int) []Hit {
-	hits := make([]Hit, 0, min(k, len(scores)))
-	floor := kthLargest(scores, k)
-	for doc, s := range scores {
-		if s > 0 && s >= floor {
-			hits = append(hits, Hit{ID: ix.ids[doc], Score: float64(s)})
-		}
-	}
-	sortHits(hits)
-	return hits[:min(k, len(hits))]
-}
-
-// kthLargest is the k-th largest positive score, or 0 when there are fewer.
-func kthLargest(scores []float32, k int) float32 {
-	positive := make([]float32, 0, len(scores))
-	for _, s := range scores {
-		if s > 0 {
-			positive = append(positive, s)
-		}
-	}
-	if len(positive) < k {
-		return 0
-	}
-	slices.Sort(positive)
-	return positive[len(positive)-k]
-}
+// Vocabulary is that of the documents.
+func (ix *Index) Vocabulary() *Vocabulary { return ix.vocabulary }
 
 // sortHits orders by score, best first, then by id, so that equal scores never depend on map or slice order.
 func sortHits(hits []Hit) {
@@ -134,23 +118,8 @@ func sortHits(hits []Hit) {
 	})
 }
 
-// cosineTerm weighs sublinear term counts by squared idf (once for the query, once for the document).
-// The query's own length is left out: it is the same for all documents of a list and z-scores remove it.
-func cosineTerm(t *table, term, queryCount int) func(uint8, float32) float32 {
-	idf := t.idf(term)
-	q := t.damped[min(queryCount, math.MaxUint8)] * idf * idf
-	return func(count uint8, norm float32) float32 { return q * t.damped[count] * norm }
-}
-
-// Parameters of BM25, at the values that Robertson and Zaragoza (2009) recommend as a default.
-const (
-	bm25K1 = 1.2
-	bm25B  = 0.75
-)
-
-func bm25Term(t *table, term, queryCount int) func(uint8, float32) float32 {
-	q := t.bm25IDF(term) * float32(queryCount) * (bm25K1 + 1)
-	return func(count uint8, norm float32) float32 {
-		return q * float32(count) / (float32(count) + norm)
-	}
+// Best sorts hits by score, best first, ties by id, and returns at most k of them. It works in place.
+func Best(hits []Hit, k int) []Hit {
+	sortHits(hits)
+	return hits[:min(max(k, 0), len(hits))]
 }

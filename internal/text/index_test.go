@@ -2,7 +2,6 @@ package text_test
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -35,7 +34,7 @@ func ids(hits []text.Hit) []string {
 func TestSearchFindsTheRightModule(t *testing.T) {
 	t.Parallel()
 	ix := catalogue()
-	searches := map[string]func(string, int) []text.Hit{"grams": ix.Search, "stems": ix.SearchStems, "alone": ix.SearchAlone}
+	searches := map[string]func(string, int) []text.Hit{"grams": ix.SearchGrams, "stems": ix.SearchStems, "together": ix.Search}
 	for _, c := range []struct{ name, query, want string }{
 		{"inflected", "Vorgang in der Akte finden", "akte"},
 		{"compound in query", "Datenschutzauskunft", "datenschutz"},
@@ -62,11 +61,11 @@ func TestSearchOfNothing(t *testing.T) {
 	ix := catalogue()
 	for name, hits := range map[string][]text.Hit{
 		"no query":        ix.Search("", 5),
-		"only signs":      ix.SearchAlone("… –", 5),
+		"only signs":      ix.Search("… –", 5),
 		"unknown letters": ix.Search("漢字", 5),
-		"none wanted":     ix.SearchAlone("akte", 0),
+		"none wanted":     ix.Search("akte", 0),
 		"negative":        ix.Search("akte", -1),
-		"empty index":     text.NewIndex(nil).SearchAlone("akte", 5),
+		"empty index":     text.NewIndex(nil).Search("akte", 5),
 		"empty document":  text.NewIndex([]text.Doc{{"a", ""}}).Search("akte", 5),
 	} {
 		if len(hits) != 0 {
@@ -81,7 +80,7 @@ func TestSearchOfNothing(t *testing.T) {
 func TestEqualDocumentsAreOrderedByID(t *testing.T) {
 	t.Parallel()
 	ix := text.NewIndex([]text.Doc{{"c", "Akte führen"}, {"a", "Akte führen"}, {"b", "Akte führen"}})
-	for name, search := range map[string]func(string, int) []text.Hit{"grams": ix.Search, "stems": ix.SearchStems, "alone": ix.SearchAlone} {
+	for name, search := range map[string]func(string, int) []text.Hit{"grams": ix.SearchGrams, "stems": ix.SearchStems, "together": ix.Search} {
 		if diff := cmp.Diff([]string{"a", "b"}, ids(search("akte", 2))); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
@@ -115,7 +114,7 @@ func TestSearchIsDeterministicAndSound(t *testing.T) {
 		query, k := sentence.Draw(t, "query"), rapid.IntRange(0, 15).Draw(t, "k")
 		shuffled := rapid.Permutation(docs).Draw(t, "shuffled")
 		a, b := text.NewIndex(docs), text.NewIndex(shuffled)
-		hits := a.Search(query, k)
+		hits := a.SearchGrams(query, k)
 		if len(hits) > k {
 			t.Fatalf("%d hits, want at most %d", len(hits), k)
 		}
@@ -124,7 +123,7 @@ func TestSearchIsDeterministicAndSound(t *testing.T) {
 				t.Fatalf("scores out of order: %v", hits)
 			}
 		}
-		again := a.Search(query, k)
+		again := a.SearchGrams(query, k)
 		if diff := cmp.Diff(hits, again); diff != "" {
 			t.Fatalf("second search differs: %s", diff)
 		}
@@ -137,12 +136,12 @@ func TestSearchIsDeterministicAndSound(t *testing.T) {
 func TestConcurrentSearches(t *testing.T) {
 	t.Parallel()
 	ix := catalogue()
-	want := ix.SearchAlone("Daten im Amt schützen", 5)
+	want := ix.Search("Daten im Amt schützen", 5)
 	var wg sync.WaitGroup
 	for range 16 {
 		wg.Go(func() {
 			for range 50 {
-				if got := ix.SearchAlone("Daten im Amt schützen", 5); !slices.Equal(got, want) {
+				if got := ix.Search("Daten im Amt schützen", 5); !slices.Equal(got, want) {
 					t.Errorf("got %v, want %v", got, want)
 					return
 				}
@@ -150,82 +149,6 @@ func TestConcurrentSearches(t *testing.T) {
 		})
 	}
 	wg.Wait()
-}
-
-func TestLexicalWeight(t *testing.T) {
-	t.Parallel()
-	for words, want := range map[int]float64{0: 0.1, 1: 0.1, 3: 0.1, 40: 0.5, 500: 0.5} {
-		if got := text.LexicalWeight(words); got != want {
-			t.Errorf("LexicalWeight(%d) = %v, want %v", words, got, want)
-		}
-	}
-	for n := range 60 {
-		if text.LexicalWeight(n) > text.LexicalWeight(n+1) {
-			t.Errorf("weight falls between %d and %d words", n, n+1)
-		}
-	}
-}
-
-func TestFuse(t *testing.T) {
-	t.Parallel()
-	dense := []text.Hit{{"a", 0.90}, {"b", 0.85}, {"c", 0.80}}
-	lexical := []text.Hit{{"c", 0.9}, {"d", 0.5}, {"b", 0.1}}
-	for _, c := range []struct {
-		name           string
-		dense, lexical []text.Hit
-		words          int
-		want           []string
-	}{
-		{"short query follows the dense list", dense, lexical, 2, []string{"a", "b", "c", "d"}},
-		{"one list alone", nil, lexical, 2, []string{"c", "d", "b"}},
-		{"dense alone", dense, nil, 50, []string{"a", "b", "c"}},
-		{"both empty", nil, nil, 1, []string{}},
-		{"no spread", []text.Hit{{"b", 1}, {"a", 1}}, nil, 1, []string{"a", "b"}},
-		{"named twice counts once", []text.Hit{{"a", 1}, {"a", 1}, {"b", 2}}, nil, 1, []string{"b", "a"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			if diff := cmp.Diff(c.want, ids(text.Fuse(c.dense, c.lexical, c.words))); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-	near := []text.Hit{{"a", 0.81}, {"b", 0.809}, {"c", 0.5}}
-	only := []text.Hit{{"b", 9}, {"a", 1}, {"c", 0}}
-	if got := ids(text.Fuse(near, only, 40)); got[0] != "b" {
-		t.Errorf("a long query lets the words decide between near neighbours, got %v", got)
-	}
-}
-
-func TestFuseIgnoresScale(t *testing.T) {
-	t.Parallel()
-	// Thousandths: what lies closer together than a float can tell after the shift is no property of Fuse.
-	score := rapid.Map(rapid.IntRange(0, 1000), func(n int) float64 { return float64(n) / 1000 })
-	rapid.Check(t, func(t *rapid.T) {
-		list := func(label string) []text.Hit {
-			hits := make([]text.Hit, rapid.IntRange(1, 20).Draw(t, label))
-			for i := range hits {
-				hits[i] = text.Hit{ID: fmt.Sprintf("%c", 'a'+i), Score: score.Draw(t, "score")}
-			}
-			return hits
-		}
-		dense, lexical := list("dense"), list("lexical")
-		scaled := slices.Clone(lexical)
-		for i := range scaled {
-			scaled[i].Score = scaled[i].Score*64 + 8
-		}
-		words := rapid.IntRange(0, 60).Draw(t, "words")
-		plain, moved := text.Fuse(dense, lexical, words), text.Fuse(dense, scaled, words)
-		byID := make(map[string]float64)
-		for _, h := range plain {
-			byID[h.ID] = h.Score
-		}
-		for _, h := range moved {
-			if math.Abs(h.Score-byID[h.ID]) > 1e-6 {
-				t.Fatalf("%s: %v after scaling, %v before", h.ID, h.Score, byID[h.ID])
-			}
-		}
-	})
 }
 
 func BenchmarkSearch(b *testing.B) {
@@ -240,7 +163,7 @@ func BenchmarkSearch(b *testing.B) {
 		{"grams/short", "Daten schützen", ix.Search},
 		{"grams/long", long, ix.Search},
 		{"stems/long", long, ix.SearchStems},
-		{"alone/short", "Daten schützen", ix.SearchAlone},
+		{"alone/short", "Daten schützen", ix.Search},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {

@@ -1,110 +1,172 @@
 package text
 
 import (
+	"encoding/binary"
 	"math"
-	"slices"
 )
 
-// table is an inverted index in compressed rows: the postings of term i are entries start[i] to start[i+1].
+// table is an inverted index in compressed rows. The postings of term i are the bytes start[i] to start[i+1]: for each
+// document the distance to the one before, doubled, plus one if a count follows; most terms stand in a document once.
+// Both are varints. This takes about a third of the room of plain numbers.
+//
 // Terms are known by a 64-bit hash only; at a million terms a collision has a chance of one in ten million.
 type table struct {
 	size   int // number of documents
 	terms  map[uint64]int32
-	start  []int64
-	docs   []uint32
-	counts []uint8                    // occurrences in the document, capped
+	df     []int32 // documents per term
+	start  []uint32
+	data   []byte
 	norm   []float32                  // per document; meaning set by normCosine or normBM25
 	length []int32                    // term occurrences per document
 	damped [math.MaxUint8 + 1]float32 // damped[n] = 1 + ln(n): the tenth occurrence says less than the first
 }
 
-// newTable indexes size documents. keys is called twice per document and must return the same both times.
-func newTable(size int, keys func(doc int) []uint64) table {
-	t := table{size: size, terms: make(map[uint64]int32), norm: make([]float32, size), length: make([]int32, size)}
-	var frequency []int64
-	for doc := range size {
-		list := keys(doc)
-		t.length[doc] = int32(len(list)) //nolint:gosec // a document has far fewer than 2^31 terms
-		eachRun(list, func(key uint64, _ int) {
-			id, known := t.terms[key]
-			if !known {
-				id = int32(len(frequency)) //nolint:gosec // bounded by the number of terms
-				t.terms[key] = id
-				frequency = append(frequency, 0)
-			}
-			frequency[id]++
-		})
-	}
+// document is a text as word ids with counts, each word once.
+type document struct {
+	words  []int32
+	counts []int32
+}
+
+// newTable indexes documents whose words have the given keys.
+func newTable(docs []document, keys [][]uint64) table {
+	t := table{size: len(docs), terms: make(map[uint64]int32), norm: make([]float32, len(docs)), length: make([]int32, len(docs))}
 	for n := 1; n < len(t.damped); n++ {
 		t.damped[n] = float32(1 + math.Log(float64(n)))
 	}
-	t.layOut(frequency)
-	t.fill(keys)
+	of := make([][]int32, len(keys)) // terms of each word
+	for word, list := range keys {
+		of[word] = make([]int32, len(list))
+		for i, key := range list {
+			id, known := t.terms[key]
+			if !known {
+				id = int32(len(t.terms)) //nolint:gosec // bounded by memory
+				t.terms[key] = id
+			}
+			of[word][i] = id
+		}
+	}
+	f := &filler{docs: docs, of: of, count: make([]int32, len(t.terms)), last: make([]int32, len(t.terms))}
+	t.layOut(f)
+	t.fill(f)
 	return t
 }
 
-// layOut turns document frequencies into row starts.
-func (t *table) layOut(frequency []int64) {
-	t.start = make([]int64, len(frequency)+1)
-	for i, n := range frequency {
-		t.start[i+1] = t.start[i] + n
-	}
-	total := t.start[len(frequency)]
-	t.docs, t.counts = make([]uint32, total), make([]uint8, total)
+// filler counts the terms of one document after the other.
+type filler struct {
+	docs    []document
+	of      [][]int32
+	count   []int32 // per term, 0 between documents
+	last    []int32 // per term: one more than the last document that has it
+	touched []int32
 }
 
-func (t *table) fill(keys func(doc int) []uint64) {
-	next := slices.Clone(t.start)
-	for doc := range t.size {
-		eachRun(keys(doc), func(key uint64, n int) {
-			id := t.terms[key]
-			t.docs[next[id]] = uint32(doc) //nolint:gosec // doc counts from 0
-			t.counts[next[id]] = uint8(min(n, math.MaxUint8))
-			next[id]++
-		})
-	}
-}
-
-// eachRun sorts keys in place and calls fn once per distinct key with its count.
-func eachRun(keys []uint64, fn func(key uint64, n int)) {
-	slices.Sort(keys)
-	for i := 0; i < len(keys); {
-		j := i
-		for j < len(keys) && keys[j] == keys[i] {
-			j++
+// each calls fn for every term of every document with its count and the distance from the term's document before.
+func (f *filler) each(fn func(doc int, term int32, distance uint32, count uint32)) {
+	clear(f.last)
+	for doc, d := range f.docs {
+		f.touched = f.touched[:0]
+		for i, word := range d.words {
+			for _, term := range f.of[word] {
+				if f.count[term] == 0 {
+					f.touched = append(f.touched, term)
+				}
+				f.count[term] += d.counts[i]
+			}
 		}
-		fn(keys[i], j-i)
-		i = j
+		for _, term := range f.touched {
+			n := f.count[term]
+			f.count[term] = 0
+			fn(doc, term, uint32(int32(doc)+1-f.last[term]), uint32(n)) //nolint:gosec // documents count upwards
+			f.last[term] = int32(doc) + 1                               //nolint:gosec // fewer than 2^31 documents
+		}
 	}
 }
 
-type queryTerm struct{ term, count int }
-
-// queryTerms looks the query's keys up; unknown ones fall away. The order is that of the hashes, thus fixed.
-func (t *table) queryTerms(keys []uint64) []queryTerm {
-	var terms []queryTerm
-	eachRun(keys, func(key uint64, n int) {
-		if id, known := t.terms[key]; known {
-			terms = append(terms, queryTerm{term: int(id), count: n})
-		}
+// layOut counts documents per term and the bytes that each row needs.
+func (t *table) layOut(f *filler) {
+	t.df = make([]int32, len(t.terms))
+	t.start = make([]uint32, len(t.terms)+1)
+	f.each(func(doc int, term int32, distance, count uint32) {
+		t.df[term]++
+		t.length[doc] += int32(count) //nolint:gosec // a document has far fewer than 2^31 terms
+		t.start[term+1] += uint32(size(distance, count))
 	})
-	return terms
+	for i := range len(t.terms) {
+		t.start[i+1] += t.start[i]
+	}
 }
 
-func (t *table) postings(term int) ([]uint32, []uint8) {
-	from, to := t.start[term], t.start[term+1]
-	return t.docs[from:to], t.counts[from:to]
+func (t *table) fill(f *filler) {
+	t.data = make([]byte, t.start[len(t.terms)])
+	next := append([]uint32(nil), t.start[:len(t.terms)]...)
+	f.each(func(_ int, term int32, distance, count uint32) {
+		at := next[term]
+		if count == 1 {
+			at += uint32(binary.PutUvarint(t.data[at:], uint64(distance)<<1)) //nolint:gosec // at most ten bytes
+		} else {
+			at += uint32(binary.PutUvarint(t.data[at:], uint64(distance)<<1|1)) //nolint:gosec // at most ten bytes
+			t.data[at] = uint8(min(count, math.MaxUint8))
+			at++
+		}
+		next[term] = at
+	})
 }
 
-func (t *table) frequency(term int) float64 { return float64(t.start[term+1] - t.start[term]) }
+// size is how many bytes a posting takes.
+func size(distance, count uint32) int {
+	n := 1
+	for v := uint64(distance) << 1; v >= 1<<7; v >>= 7 {
+		n++
+	}
+	if count > 1 {
+		n++
+	}
+	return n
+}
+
+// scan calls fn for every document that has the term, in order, with the capped count.
+func (t *table) scan(term int32, fn func(doc int, count uint8)) {
+	row := t.data[t.start[term]:t.start[term+1]]
+	doc := -1
+	for i := 0; i < len(row); {
+		v := uint32(row[i])
+		i++
+		if v >= 1<<7 {
+			v &= 1<<7 - 1
+			for shift := 7; ; shift += 7 {
+				b := uint32(row[i])
+				i++
+				v |= (b & (1<<7 - 1)) << shift
+				if b < 1<<7 {
+					break
+				}
+			}
+		}
+		doc += int(v >> 1)
+		count := uint8(1)
+		if v&1 == 1 {
+			count = row[i]
+			i++
+		}
+		fn(doc, count)
+	}
+}
 
 // idf is smoothed so that a term in every document still counts a little.
-func (t *table) idf(term int) float32 {
+func (t *table) idf(term int32) float32 {
 	return float32(math.Log((1+float64(t.size))/(1+t.frequency(term))) + 1)
 }
 
+// frequency is the number of documents with the term, 0 for one that the table does not know.
+func (t *table) frequency(term int32) float64 {
+	if term < 0 {
+		return 0
+	}
+	return float64(t.df[term])
+}
+
 // bm25IDF is the form that cannot turn negative for frequent terms.
-func (t *table) bm25IDF(term int) float32 {
+func (t *table) bm25IDF(term int32) float32 {
 	n := t.frequency(term)
 	return float32(math.Log(1 + (float64(t.size)-n+0.5)/(n+0.5)))
 }
@@ -112,13 +174,12 @@ func (t *table) bm25IDF(term int) float32 {
 // normCosine stores 1 / Euclidean length of each document's TF-IDF vector.
 func (t *table) normCosine() {
 	square := make([]float64, t.size)
-	for term := range len(t.start) - 1 {
+	for term := range int32(len(t.df)) { //nolint:gosec // terms are numbered by int32
 		idf := t.idf(term)
-		docs, counts := t.postings(term)
-		for i, doc := range docs {
-			w := float64(t.damped[counts[i]] * idf)
+		t.scan(term, func(doc int, count uint8) {
+			w := float64(t.damped[count] * idf)
 			square[doc] += w * w
-		}
+		})
 	}
 	for doc, s := range square {
 		if s > 0 {
@@ -138,3 +199,9 @@ func (t *table) normBM25() {
 		t.norm[doc] = float32(bm25K1 * (1 - bm25B + bm25B*float64(n)/average))
 	}
 }
+
+// Parameters of BM25, at the values that Robertson and Zaragoza (2009) recommend as a default.
+const (
+	bm25K1 = 1.2
+	bm25B  = 0.75
+)

@@ -33,7 +33,7 @@ func (a *arena) reset() {
 // search lends a search. What it holds is of an earlier solve, see emptySearch.
 func (a *arena) search() *search {
 	if a.lent == len(a.searches) {
-		a.searches = append(a.searches, &search{greedy: &greedy{}})
+		a.searches = append(a.searches, &search{})
 	}
 	a.lent++
 	return a.searches[a.lent-1]

@@ -25,12 +25,12 @@ type dual struct {
 	state   []state
 	marks   landmarks
 	reduced []int64   // scaled weight less the prices of the landmarks not yet hit that hold the module
-	share   []float64 // by module: how much of it a fractional optimum takes, see average
+	share   []float64 // by module: how much of it the fractional optimum takes
 	spent   int64     // scaled weight of the modules taken
 	bound   int64     // scaled
+	tight   int64     // reduced weight that counts as none
 	best    int64     // cost of the best path known, not scaled
 	limit   int       // number of entries of all landmarks at which no more are sought
-	wide    bool      // landmarks stay valid for paths that take dropped modules
 	stop    func() bool
 
 	base, probe       *closure
@@ -38,8 +38,6 @@ type dual struct {
 	order, merged     []int32
 	inRow             []bool
 	row               []int32
-	slope             []int32 // by landmark, see improve
-	kept              []int64
 }
 
 // verdict is how an ascent ended.
@@ -85,12 +83,9 @@ func (d *dual) evaluate() {
 
 // ascend raises prices and adds landmarks until the modules of reduced weight zero or less reach all goals.
 func (d *dual) ascend() verdict {
-	if !d.lift() {
-		return barren
-	}
 	d.sortOrder()
 	for m, s := range d.state {
-		d.baseSet[m] = s == taken || s == free && d.reduced[m] <= 0
+		d.baseSet[m] = s == taken || s == free && d.reduced[m] <= d.tight
 	}
 	if d.base.run(d.baseSet) {
 		return reaches
@@ -107,30 +102,12 @@ func (d *dual) ascend() verdict {
 		if !found {
 			return barren
 		}
-		d.raise(d.marks.append(row, d.weight), least)
+		d.raise(d.marks.append(row), least)
 		d.reorder(row)
 		if d.absorb(row) {
 			return reaches
 		}
 	}
-}
-
-// lift raises the price of every landmark whose members all have reduced weight left. It returns false if a landmark
-// has no free member and none taken.
-func (d *dual) lift() bool {
-	for l, hits := range d.marks.hits {
-		if hits > 0 {
-			continue
-		}
-		least, found := d.least(d.marks.members.of(int32(l)))
-		if !found {
-			return false
-		}
-		if least > 0 {
-			d.raise(int32(l), least)
-		}
-	}
-	return true
 }
 
 // least is the smallest reduced weight among the free modules.
@@ -152,26 +129,15 @@ func (d *dual) raise(l int32, by int64) {
 	}
 }
 
-// sortOrder lists the free modules by rising reduced weight. Behind them come the modules that better paths do not
-// take but that a landmark must name to be valid beyond this node.
+// sortOrder lists the free modules by rising reduced weight.
 func (d *dual) sortOrder() {
 	d.order = d.order[:0]
 	for m, s := range d.state {
-		if s == free && d.reduced[m] > 0 {
+		if s == free && d.reduced[m] > d.tight {
 			d.order = append(d.order, int32(m))
 		}
 	}
 	slices.SortFunc(d.order, d.compare)
-	d.orderTail()
-}
-
-// orderTail appends the modules behind the free ones.
-func (d *dual) orderTail() {
-	for m, s := range d.state {
-		if s == barred || s == dropped && d.wide {
-			d.order = append(d.order, int32(m))
-		}
-	}
 }
 
 func (d *dual) compare(a, b int32) int {
@@ -187,22 +153,16 @@ func (d *dual) reorder(row []int32) {
 	for _, m := range row {
 		d.inRow[m] = d.state[m] == free
 	}
-	frees := d.order
-	for len(frees) > 0 && d.state[frees[len(frees)-1]] != free {
-		frees = frees[:len(frees)-1]
-	}
-	tail := d.order[len(frees):]
 	out := d.merged[:0]
 	next := 0
-	for _, m := range frees {
+	for _, m := range d.order {
 		if d.inRow[m] {
 			continue
 		}
-		next, out = d.advance(frees, next, m, out)
+		next, out = d.advance(next, m, out)
 		out = append(out, m)
 	}
-	_, out = d.advance(frees, next, -1, out)
-	out = append(out, tail...)
+	_, out = d.advance(next, -1, out)
 	for _, m := range row {
 		d.inRow[m] = false
 	}
@@ -210,10 +170,10 @@ func (d *dual) reorder(row []int32) {
 }
 
 // advance appends the members of the row from position next on that sort before m, all if m is negative.
-func (d *dual) advance(frees []int32, next int, m int32, out []int32) (int, []int32) {
-	for ; next < len(frees); next++ {
-		x := frees[next]
-		if !d.inRow[x] || d.reduced[x] <= 0 {
+func (d *dual) advance(next int, m int32, out []int32) (int, []int32) {
+	for ; next < len(d.order); next++ {
+		x := d.order[next]
+		if !d.inRow[x] || d.reduced[x] <= d.tight {
 			continue
 		}
 		if m >= 0 && d.compare(x, m) > 0 {
@@ -228,7 +188,7 @@ func (d *dual) advance(frees []int32, next int, m int32, out []int32) (int, []in
 func (d *dual) absorb(row []int32) bool {
 	reached := false
 	for _, m := range row {
-		if d.state[m] == free && d.reduced[m] <= 0 {
+		if d.state[m] == free && d.reduced[m] <= d.tight {
 			reached = d.base.include(m, d.baseSet)
 		}
 	}

@@ -1,195 +1,133 @@
 package path
 
-import "slices"
+import "math"
 
-// level is what the search keeps at one depth.
-type level struct {
-	prices   []int64
-	children []child
-}
+// certain is the share from which a dive takes a module together with others.
+const certain = 0.9
 
-// child is a branch of the search: a module to take and the bound that holds once it is taken.
-type child struct {
-	module int32
-	bound  int64
-}
-
-// visit searches below the current decisions. It returns a bound that holds for every path below: the cost of the best
-// path known if nothing cheaper is left there, less if the search was halted.
-func (s *search) visit(depth int) int64 {
-	s.budget--
+// dive looks for a path by taking the module with the largest part of a share and solving the relaxation anew, until all shares
+// are whole or the bound says that it is no use.
+func (s *search) dive() {
 	mark := len(s.trail)
-	closed := s.tighten()
-	low := max(0, s.lower())
-	switch {
-	case closed:
-		low = s.best
-	case s.halted():
-	default:
-		if row := s.branchingRow(); row >= 0 {
-			low = s.branch(depth, row, low)
-		} else {
-			low = s.best
+	for !s.relax(nodeCuts, barred) && !s.stop() {
+		m := s.largestPart()
+		if m < 0 {
+			if _, again := s.wholeShares(); again {
+				continue
+			}
+			break
+		}
+		s.take(m)
+		for m, x := range s.share {
+			if s.state[m] == free && x >= certain {
+				s.take(int32(m))
+			}
 		}
 	}
+	s.undo(mark)
+}
+
+// largestPart is the free module with the largest share below 1, -1 if all shares are whole.
+func (s *search) largestPart() int32 {
+	best, most := int32(-1), 1e-4
+	for m, x := range s.share {
+		if s.state[m] == free && x > most && x < 1-1e-4 {
+			best, most = int32(m), x
+		}
+	}
+	return best
+}
+
+// explore searches below the current decisions. It returns a bound that holds for every path below: the cost of the best
+// path known if nothing cheaper is left there, less if the search was halted.
+func (s *search) explore() int64 {
+	s.budget--
+	mark := len(s.trail)
+	low := s.inspect()
 	s.undo(mark)
 	return min(low, s.best)
 }
 
-// halted tells whether time or nodes have run out.
-func (s *search) halted() bool { return s.budget < 0 || s.stop() }
-
-// tighten improves the bound and decides what it can. It returns true if no better path is left.
-func (s *search) tighten() (closed bool) {
-	s.evaluate()
-	for range nodeRounds {
-		if s.proven() {
-			return true
+func (s *search) inspect() int64 {
+	for {
+		if s.relax(nodeCuts, barred) {
+			return s.best
 		}
-		s.improve(nodeSteps)
-		s.settle(barred)
-		if s.proven() || !s.propagate() {
-			return true
+		low := max(0, s.lower())
+		if s.halted() {
+			return low
 		}
-		switch s.ascend() {
-		case barren:
-			return true
-		case halted:
-			return false
-		case reaches:
-			s.offerBase()
-		}
-		s.settle(barred)
-	}
-	return s.proven()
-}
-
-// propagate takes modules that are the only ones left in a landmark. It returns false if a landmark has none left.
-func (s *search) propagate() bool {
-	changed := false
-	for l := range s.marks.len() {
-		if s.marks.hits[l] > 0 {
-			continue
-		}
-		only, count := int32(-1), 0
-		for _, m := range s.marks.members.of(int32(l)) {
-			if s.state[m] == free {
-				only, count = m, count+1
+		m := s.undecided()
+		if m < 0 {
+			var again bool
+			if m, again = s.wholeShares(); again {
+				continue
 			}
 		}
-		if count == 0 {
-			return false
+		if m < 0 {
+			return s.best
 		}
-		if count == 1 {
-			s.take(only)
-			changed = true
-		}
+		return s.divide(m, low)
 	}
-	if changed {
-		s.evaluate()
-	}
-	return true
 }
 
-// branchingRow picks the landmark not yet hit with the fewest free members, then the dearest. If all are hit and the
-// modules taken do not reach the goals, it finds a new one; -1 means that they do, or that nothing is left.
-func (s *search) branchingRow() int32 {
-	best, fewest := int32(-1), 0
-	for l := range s.marks.len() {
-		if s.marks.hits[l] > 0 {
-			continue
-		}
-		count := 0
-		for _, m := range s.marks.members.of(int32(l)) {
-			if s.state[m] == free {
-				count++
+// divide takes the module, and then does without it.
+func (s *search) divide(m int32, low int64) int64 {
+	mark := len(s.trail)
+	s.take(m)
+	with := s.explore()
+	s.undo(mark)
+	if s.halted() && with < s.best {
+		return low // nothing more is known without the module
+	}
+	s.state[m] = barred
+	s.trail = append(s.trail, m)
+	without := s.explore()
+	s.undo(mark)
+	return max(low, min(with, without))
+}
+
+// undecided is the free module whose share is nearest to a half, -1 if all shares are whole.
+func (s *search) undecided() int32 {
+	best, nearest := int32(-1), 0.5-1e-4
+	for m, x := range s.share {
+		if s.state[m] == free {
+			if by := math.Abs(x - 0.5); by < nearest {
+				best, nearest = int32(m), by
 			}
 		}
-		if best < 0 || count < fewest || count == fewest && s.marks.price[l] > s.marks.price[best] {
-			best, fewest = int32(l), count
-		}
 	}
-	if best >= 0 {
-		return best
-	}
-	return s.missedLandmark()
+	return best
 }
 
-// missedLandmark finds a landmark that the modules taken do not hit, or offers them as a path and returns -1.
-func (s *search) missedLandmark() int32 {
-	for m, st := range s.state {
-		s.baseSet[m] = st == taken
+// wholeShares offers the modules with a share of 1 as a path. If they are none, it adds a landmark that they miss and
+// wants the relaxation to be solved again. If they are one and yet there may be a better one, because the costs of the
+// relaxation are not quite those of the modules, it names a free module; -1 means that nothing is left here.
+func (s *search) wholeShares() (m int32, again bool) {
+	missed := s.merged[:0]
+	for m, x := range s.share {
+		s.set[m] = s.state[m] == taken || s.state[m] == free && x > 0.5
+		if !s.set[m] && s.state[m] != dropped {
+			missed = append(missed, int32(m))
+		}
 	}
-	if s.base.run(s.baseSet) {
-		s.offerBase()
-		return -1
+	if !s.reach.run(s.set) {
+		return -1, s.violated(missed)
 	}
-	s.order = s.order[:0]
+	s.offer()
+	if s.proven() {
+		return -1, false
+	}
 	for m, st := range s.state {
 		if st == free {
-			s.order = append(s.order, int32(m))
+			return int32(m), false
 		}
 	}
-	slices.SortFunc(s.order, s.compare)
-	s.orderTail()
-	row := s.extract()
-	if _, found := s.least(row); !found {
-		return -1
-	}
-	return s.marks.append(row, s.weight)
+	return -1, false
 }
 
-// branch takes the free members of the landmark in turn, the most promising first; those tried are barred for the
-// rest.
-func (s *search) branch(depth int, row int32, low int64) int64 {
-	if len(s.levels) == depth {
-		s.levels = append(s.levels, level{})
-	}
-	children := s.children(row, depth)
-	kept := s.keepPrices(depth)
-	for i, c := range children {
-		if c.bound >= s.best {
-			break
-		}
-		mark := len(s.trail)
-		s.take(c.module)
-		below := s.visit(depth + 1)
-		s.undo(mark)
-		s.restorePrices(kept)
-		if s.halted() && below < s.best {
-			if i+1 < len(children) {
-				below = min(below, children[i+1].bound)
-			}
-			return max(low, below)
-		}
-		s.state[c.module] = barred
-		s.trail = append(s.trail, c.module)
-	}
-	return s.best
-}
-
-func (s *search) children(row int32, depth int) []child {
-	out := s.levels[depth].children[:0]
-	for _, m := range s.marks.members.of(row) {
-		if s.state[m] == free {
-			out = append(out, child{m, s.ceil(s.bound + max(0, s.reduced[m]))})
-		}
-	}
-	slices.SortFunc(out, func(a, b child) int { return s.compare(a.module, b.module) })
-	s.levels[depth].children = out
-	return out
-}
-
-func (s *search) keepPrices(depth int) []int64 {
-	l := &s.levels[depth]
-	l.prices = append(l.prices[:0], s.marks.price...)
-	return l.prices
-}
-
-// restorePrices sets the prices kept at a node; landmarks found since then start again at nothing.
-func (s *search) restorePrices(kept []int64) {
-	clear(s.marks.price[copy(s.marks.price, kept):])
-}
+// halted tells whether time or nodes have run out.
+func (s *search) halted() bool { return s.budget < 0 || s.stop() }
 
 func (s *search) take(m int32) {
 	s.state[m] = taken

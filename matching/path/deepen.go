@@ -2,16 +2,14 @@ package path
 
 import "slices"
 
-// Effort below the root: the nodes of the first branch and bound, the factor by which later ones may have more, and
-// how often the bound may fail to move before branching has to do the rest.
+// Effort below the root: the nodes of the first branch and bound, and the factor by which later ones may have more.
 const (
 	firstNodes = 40
 	moreNodes  = 8
-	idleRounds = 4
 )
 
-// finish closes the gap on a network without the dropped modules: by branching if few nodes will do, otherwise after
-// more work on the bound, which lets more modules drop, and so on.
+// finish closes the gap on a network without the dropped modules: by the linear relaxation, and by branching if it leaves
+// a gap. A better path lets more modules drop, so after a number of nodes it starts again on a network smaller still.
 func (s *search) finish(nodes int) {
 	if s.floor >= s.best || s.stop() {
 		return
@@ -21,13 +19,32 @@ func (s *search) finish(nodes int) {
 		s.floor = s.best
 		return
 	}
-	t.budget = nodes
-	t.floor = max(t.floor, t.visit(0))
+	t.simplex.prepare(&t.dual)
+	t.cutter.prepare(t.arena, &t.dual)
+	t.narrow(nodes)
 	if t.floor < t.best && !t.stop() {
-		t.deepen()
 		t.finish(moreNodes * nodes)
 	}
 	s.adopt(t)
+}
+
+// narrow works on path and bound in turn. The first path comes before the relaxation is complete: with a good one at
+// hand the rest has less to do.
+func (s *search) narrow(nodes int) {
+	for _, rounds := range []int{firstCuts, rootCuts} {
+		if s.relax(rounds, dropped) {
+			s.floor = s.best
+			return
+		}
+		if s.ascend() == reaches {
+			s.pruner.share = s.share
+			s.offerBase()
+		}
+		s.floor = max(s.floor, s.lower())
+	}
+	s.dive()
+	s.budget = nodes
+	s.floor = max(s.floor, s.explore())
 }
 
 // adopt takes over what the search on the smaller network found. Its bound holds for all paths that are better than
@@ -40,44 +57,6 @@ func (s *search) adopt(t *search) {
 		}
 	}
 	s.floor = max(s.floor, min(t.floor, t.best))
-}
-
-// deepen adds landmarks that a fractional optimum violates until the bound stops moving.
-func (s *search) deepen() {
-	s.evaluate()
-	for idle := 0; idle < idleRounds; idle++ {
-		before := s.bound
-		s.improve(rootSteps)
-		s.settle(dropped)
-		s.offerGreedy()
-		found := s.separate()
-		switch s.ascend() {
-		case barren:
-			s.floor = s.best
-			return
-		case halted:
-		case reaches:
-			s.offerBase()
-		}
-		s.floor = max(s.floor, s.lower())
-		if s.floor >= s.best || s.stop() || found == 0 && idle > 0 {
-			return
-		}
-		if (s.bound-before)*50 > s.best*s.scale-s.bound {
-			idle = -1
-		}
-	}
-}
-
-// offerGreedy makes a path with the greedy method, guided by the reduced weights.
-func (s *search) offerGreedy() {
-	for m := range s.trial {
-		s.trial[m] = max(0, s.reduced[m]) + s.weight[m]/8
-	}
-	clear(s.set)
-	if s.greedy.complete(s.set, s.trial, s.stop) {
-		s.offer()
-	}
 }
 
 // smaller is the same search on a network without the dropped modules; nil if that cannot reach the goals any more.
@@ -107,6 +86,7 @@ func (s *search) smaller() *search {
 		t.plain[m], t.weight[m] = s.plain[o], s.weight[o]
 		at[o] = int32(m)
 	}
+	t.tight = t.scale / 64 // prices of the linear program are cut off
 	t.settleFree()
 	if !t.inherit(&s.marks, at) {
 		return nil
@@ -114,8 +94,8 @@ func (s *search) smaller() *search {
 	return t
 }
 
-// inherit takes over landmarks; at tells where their members are now. A landmark that contains another one hands its
-// price over and goes. It returns false if one has no member left.
+// inherit takes over landmarks; at tells where their members are now. A landmark that contains another one goes. It
+// returns false if one has no member left.
 func (s *search) inherit(old *landmarks, at []int32) bool {
 	rows := borrowLists(s.arena, old.len(), len(old.members.items))
 	order := s.arena.ints(old.len())
@@ -133,23 +113,21 @@ func (s *search) inherit(old *landmarks, at []int32) bool {
 	}
 	slices.SortStableFunc(order, func(a, b int32) int { return int(rows.size(a) - rows.size(b)) })
 	for _, l := range order {
-		k := s.contained(rows.of(l))
-		if k < 0 {
-			k = s.marks.append(rows.of(l), s.weight)
+		if !s.contains(rows.of(l)) {
+			s.marks.append(rows.of(l))
 		}
-		s.marks.price[k] = min(s.marks.price[k]+old.price[l], s.marks.ceiling[k])
 	}
 	return true
 }
 
-// contained finds a landmark that is a subset of the members, or -1.
-func (s *search) contained(members []int32) int32 {
+// contains tells whether a landmark is a subset of the members.
+func (s *search) contains(members []int32) bool {
 	sign := signature(members)
 	for l := range s.marks.len() {
 		row := s.marks.members.of(int32(l))
 		if signature(row)&^sign == 0 && subset(row, members) {
-			return int32(l)
+			return true
 		}
 	}
-	return -1
+	return false
 }

@@ -2,6 +2,13 @@ package path
 
 import "slices"
 
+// words lends the lists that a result consists of, many of them from one array. Unlike an arena they are handed out.
+type words struct {
+	facts   slab[Fact]
+	ids     slab[string]
+	reasons slab[Reason]
+}
+
 // explain orders the modules of a path and gives each step its reasons.
 func (v *view) explain(modules, goals []int32) []Step {
 	p := v.newPlan(modules, goals)
@@ -14,47 +21,55 @@ func (v *view) explain(modules, goals []int32) []Step {
 			Module: v.ids[m], Hours: v.hours[m],
 			Breaks: v.factNames(p, lost.goals()), Reasons: v.reasons(p, lost, int32(i)),
 		}
-		for _, s := range after.of(int32(i)) {
-			steps[i].After = append(steps[i].After, v.ids[p.module[s]])
+		if before := after.of(int32(i)); len(before) > 0 {
+			steps[i].After = v.words.ids.take(len(before))
+			for k, s := range before {
+				steps[i].After[k] = v.ids[p.module[s]]
+			}
 		}
 	}
 	return steps
 }
 
+// use is a fact that the step at hand teaches and that another step requires.
+type use struct{ by, fact int32 }
+
 // reasons lists what hangs directly on the step that is left out: targets first, then requirements in path order.
 func (v *view) reasons(p *plan, lost *loss, step int32) []Reason {
-	var out []Reason
-	for _, f := range p.net.add.of(step) {
-		if lost.fact(f) && p.net.isGoal[f] {
-			name := v.facts[p.fact[f]]
-			out = append(out, Reason{Kind: ClosesTarget, Fact: name, Targets: []Fact{name}})
-		}
-	}
-	targets := len(out)
+	out, uses := lost.reasons[:0], lost.uses[:0]
 	for _, f := range p.net.add.of(step) {
 		if !lost.fact(f) {
 			continue
 		}
+		if p.net.isGoal[f] {
+			target := append(lost.found[:0], f)
+			out = append(out, Reason{Kind: ClosesTarget, Fact: v.facts[p.fact[f]], Targets: v.factNames(p, target)})
+		}
 		for _, m := range p.net.need.of(f) {
-			r := Reason{Kind: FillsGroup, For: v.ids[p.module[m]], Targets: v.factNames(p, lost.through(m))}
-			if name := p.fact[f]; !v.isGroup(name) {
-				r.Kind, r.Fact = MeetsRequirement, v.facts[name]
-			}
-			if len(r.Targets) > 0 {
-				out = append(out, r)
-			}
+			uses = append(uses, use{m, f})
 		}
 	}
-	slices.SortStableFunc(out[targets:], func(a, b Reason) int {
-		return slices.IndexFunc(p.module, func(m int32) bool { return v.ids[m] == a.For }) -
-			slices.IndexFunc(p.module, func(m int32) bool { return v.ids[m] == b.For })
-	})
-	return out
+	slices.SortStableFunc(uses, func(a, b use) int { return int(a.by - b.by) })
+	for _, u := range uses {
+		targets := lost.through(u.by)
+		if len(targets) == 0 {
+			continue
+		}
+		r := Reason{Kind: FillsGroup, For: v.ids[p.module[u.by]], Targets: v.factNames(p, targets)}
+		if name := p.fact[u.fact]; !v.isGroup(name) {
+			r.Kind, r.Fact = MeetsRequirement, v.facts[name]
+		}
+		out = append(out, r)
+	}
+	lost.reasons, lost.uses = out, uses
+	given := v.words.reasons.take(len(out))
+	copy(given, out)
+	return given
 }
 
 // factNames are the sorted names of facts of the plan.
 func (v *view) factNames(p *plan, facts []int32) []Fact {
-	out := make([]Fact, len(facts))
+	out := v.words.facts.take(len(facts))
 	for i, f := range facts {
 		out[i] = v.facts[p.fact[f]]
 	}
@@ -72,6 +87,9 @@ type loss struct {
 	told  []bool // by fact
 	queue []int32
 	found []int32
+	// Memory for the reasons of a step.
+	reasons []Reason
+	uses    []use
 }
 
 func newLoss(a *arena, p *plan) *loss {

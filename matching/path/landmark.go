@@ -4,8 +4,7 @@ package path
 // Each has a price; the prices are the multipliers of the Lagrangian bound.
 type landmarks struct {
 	members lists
-	price   []int64   // scaled, from 0 to ceiling
-	ceiling []int64   // weight of the cheapest member: no higher price can be of use
+	price   []int64   // scaled, not negative
 	hits    []int32   // number of members taken
 	of      [][]int32 // module -> landmarks that hold it
 }
@@ -22,23 +21,21 @@ func (l *landmarks) emptied(modules int) landmarks {
 	}
 	return landmarks{
 		members: lists{start: append(l.members.start[:0], 0), items: l.members.items[:0]},
-		price:   l.price[:0], ceiling: l.ceiling[:0], hits: l.hits[:0], of: of,
+		price:   l.price[:0], hits: l.hits[:0], of: of,
 	}
 }
 
 func (l *landmarks) len() int { return l.members.len() }
 
 // append adds a landmark without a price, none of whose members is taken.
-func (l *landmarks) append(members []int32, weight []int64) int32 {
+func (l *landmarks) append(members []int32) int32 {
 	k := int32(l.len()) //nolint:gosec // the limit of the search keeps it in range
 	l.members.items = append(l.members.items, members...)
 	l.members.end()
-	ceiling := weight[members[0]]
 	for _, m := range members {
 		l.of[m] = append(l.of[m], k)
-		ceiling = min(ceiling, weight[m])
 	}
-	l.price, l.ceiling, l.hits = append(l.price, 0), append(l.ceiling, ceiling), append(l.hits, 0)
+	l.price, l.hits = append(l.price, 0), append(l.hits, 0)
 	return k
 }
 

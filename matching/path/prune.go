@@ -1,14 +1,18 @@
 package path
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // pruner leaves out of a set of modules what its goals do not need.
 type pruner struct {
 	net       *network
 	reach     *closure
-	suppliers []int32 // by fact: modules of the set that teach it
-	wanted    []bool  // by fact: a goal, or required by an essential module
-	essential []bool  // by module: the only one of the set that teaches a wanted fact
+	suppliers []int32   // by fact: modules of the set that teach it
+	wanted    []bool    // by fact: a goal, or required by an essential module
+	essential []bool    // by module: the only one of the set that teaches a wanted fact
+	share     []float64 // by module: those of small shares are tried first; nil if there are none
 	taken     []int32
 	queue     []int32 // wanted facts to look at
 }
@@ -32,7 +36,7 @@ func (p *pruner) prune(set []bool) []int32 {
 		set[m] = true
 	}
 	p.count(set)
-	slices.SortFunc(p.taken, p.heavierFirst)
+	slices.SortFunc(p.taken, p.before)
 	for _, m := range p.taken {
 		if p.essential[m] {
 			continue
@@ -46,6 +50,14 @@ func (p *pruner) prune(set []bool) []int32 {
 	}
 	p.reach.run(set)
 	return p.reach.fired
+}
+
+// before puts small shares first, then heavy modules.
+func (p *pruner) before(a, b int32) int {
+	if p.share != nil && p.share[a] != p.share[b] {
+		return cmp.Compare(p.share[a], p.share[b])
+	}
+	return p.heavierFirst(a, b)
 }
 
 func (p *pruner) heavierFirst(a, b int32) int {

@@ -1,32 +1,27 @@
 package path
 
-// Effort of the search: rounds and subgradient steps at the root and below, and how many entries all landmarks
-// together may have.
+// Most entries of all landmarks together, at the root and below it.
 const (
-	rootRounds  = 12
-	rootSteps   = 60
-	nodeRounds  = 2
-	nodeSteps   = 20
 	rootEntries = 1 << 22
-	nodeEntries = 1 << 17
+	nodeEntries = 1 << 18
 )
 
-// search finds a cheapest set of modules that reaches all goals: prices at the root, then branch and bound over the
-// members of landmarks. At any moment it has a path and a lower bound.
+// search finds a cheapest set of modules that reaches all goals: an ascent at the root, then branch and bound with a
+// linear program over the landmarks. At any moment it has a path and a lower bound.
 type search struct {
 	dual
 	divisor int64   // weights of the problem are multiples of it; the search works with the quotients
 	plain   []int64 // those quotients
-	greedy  *greedy
+	support support
 	reach   *closure
 	set     []bool
-	trial   []int64   // weights for the greedy method
 	path    []int32   // best path so far, in an order that respects requirements
 	floor   int64     // proven lower bound
 	proof   [][]int32 // landmarks with a price at the end of the root
 	trail   []int32   // modules decided below the root
-	levels  []level   // by depth
 	pruner  pruner
+	simplex simplex
+	cutter  cutter
 	arena   *arena
 	budget  int     // nodes that may still be visited
 	origin  []int32 // module -> module of the search that this one was made from
@@ -35,11 +30,12 @@ type search struct {
 // newSearch finds a first path. The goals must be within reach.
 func newSearch(a *arena, net *network, stop func() bool) *search {
 	s := emptySearch(a, net, stop)
-	s.divisor, s.wide, s.best = divisor(net.weight), true, unreachedCost
+	s.divisor, s.best = divisor(net.weight), unreachedCost
 	for m, w := range net.weight {
 		s.plain[m] = w / s.divisor
 	}
-	s.greedy.supportAll(s.set, s.plain)
+	s.support.prepare(a, net)
+	s.support.goals(s.set, s.plain)
 	s.offer()
 	s.rescale()
 	return s
@@ -50,18 +46,16 @@ func emptySearch(a *arena, net *network, stop func() bool) *search {
 	n := net.modules()
 	s := a.search()
 	*s = search{
-		plain: a.int64s.take(n), set: a.flags(n), trial: a.int64s.take(n), reach: newBriefClosure(a, net),
-		greedy: s.greedy, path: s.path[:0], proof: s.proof[:0], trail: s.trail[:0], levels: s.levels,
-		arena: a,
+		plain: a.int64s.take(n), set: a.flags(n), reach: newBriefClosure(a, net),
+		support: s.support, simplex: s.simplex, path: s.path[:0], proof: s.proof[:0], trail: s.trail[:0], arena: a,
 		dual: dual{
 			net: net, scale: 1, weight: a.int64s.take(n), state: a.states.take(n), stop: stop,
 			reduced: a.int64s.take(n), share: a.floats.take(n), marks: s.marks.emptied(n),
 			base: newBriefClosure(a, net), probe: newBriefClosure(a, net), baseSet: a.flags(n), probeSet: a.flags(n),
 			order: a.ints(n)[:0], merged: a.ints(n)[:0], inRow: a.flags(n),
-			row: s.row[:0], slope: s.slope[:0], kept: s.kept[:0],
+			row: s.row[:0],
 		},
 	}
-	s.greedy.prepare(a, net, s.reach)
 	s.pruner = newPruner(a, net, s.reach)
 	return s
 }
@@ -80,7 +74,7 @@ func divisor(weights []int64) int64 {
 // rescale picks the finest prices for which no sum can overflow: the sum of all reduced weights stays below
 // best x scale x entries of all landmarks.
 func (s *search) rescale() {
-	for s.scale < 1024 && s.best*s.scale < 1<<35 {
+	for s.scale < 1<<16 && s.best*s.scale < 1<<35 {
 		s.scale *= 2
 	}
 	s.limit = int(min(rootEntries, (1<<62)/(s.best*s.scale+1)))
@@ -109,36 +103,32 @@ func (s *search) settleFree() {
 	}
 }
 
-// root alternates ascent, new paths and subgradient steps until the bound stops moving. The greedy method is not worth
-// its time here: the modules of reduced weight zero nearly always give the better path.
+// root gathers a first set of landmarks by an ascent. The modules of reduced weight zero that it ends with are nearly
+// always a better path than the first one.
 func (s *search) root() {
-	for round := range rootRounds {
-		before := s.bound
-		switch s.ascend() {
-		case barren:
-			s.floor = s.best
-			return
-		case halted:
-			s.floor = max(s.floor, s.lower())
-			return
-		case reaches:
-		}
+	switch s.ascend() {
+	case barren:
+		s.floor = s.best
+		return
+	case halted:
+		s.floor = min(s.support.furthest(s.plain), s.best)
+	case reaches:
 		s.offerBase()
 		s.settle(dropped)
-		s.improve(rootSteps)
-		s.settle(dropped)
-		s.floor = max(s.floor, s.lower())
-		left := s.best*s.scale - s.bound
-		if s.floor >= s.best || s.stop() || round > 0 && (s.bound-before)*50 < left {
-			return
-		}
 	}
+	s.floor = max(s.floor, s.lower())
 }
 
 // offerBase makes a path of the modules of reduced weight zero or less.
 func (s *search) offerBase() {
-	copy(s.set, s.baseSet)
-	s.offer()
+	for range 2 { // the path that keeps large shares, and the one without heavy modules
+		copy(s.set, s.baseSet)
+		s.offer()
+		if s.pruner.share == nil {
+			break
+		}
+		s.pruner.share = nil
+	}
 }
 
 // offer prunes the set, which must reach all goals, and keeps the path if it is the best so far.

@@ -47,11 +47,7 @@ func coverNetwork(rng *rand.Rand, facts, modules int) *network {
 		}
 		p.Modules = append(p.Modules, m)
 	}
-	positions, _ := p.positions()
-	v := compile(p.Modules, positions).view(&arena{}, &Query{Targets: p.Targets})
-	reach := v.reach()
-	goals, _ := v.split(reach)
-	return v.reduce(reach, goals).net
+	return networkOf(p)
 }
 
 // mask is the set of the given members.
@@ -94,34 +90,6 @@ func TestEveryStageProves(t *testing.T) {
 	}
 }
 
-// TestSeparateFindsViolatedLandmarks checks what separate adds: landmarks that are valid and that the shares violate.
-func TestSeparateFindsViolatedLandmarks(t *testing.T) {
-	t.Parallel()
-	net := coverNetwork(rand.New(rand.NewPCG(9, 9)), 30, 50)
-	s := newSearch(&arena{}, net, func() bool { return false })
-	s.evaluate()
-	s.ascend()
-	s.improve(rootSteps)
-	old := s.marks.len()
-	if found := s.separate(); found == 0 || s.marks.len() != old+found {
-		t.Fatalf("found %d, %d landmarks before, %d after", found, old, s.marks.len())
-	}
-	reach := newClosure(nil, net)
-	for l := old; l < s.marks.len(); l++ {
-		row := s.marks.members.of(int32(l))
-		if _, sum := s.shares(row); sum >= 1 {
-			t.Errorf("landmark %v is not violated: shares add up to %v", row, sum)
-		}
-		rest := everything(net)
-		for _, m := range row {
-			rest[m] = false
-		}
-		if reach.run(rest) {
-			t.Errorf("a path gets by landmark %v", row)
-		}
-	}
-}
-
 // TestPruneIsReverseDeletion compares prune with leaving out each module, the heaviest first, and looking again.
 func TestPruneIsReverseDeletion(t *testing.T) {
 	t.Parallel()
@@ -145,4 +113,35 @@ func TestPruneIsReverseDeletion(t *testing.T) {
 			t.Errorf("network %d: %v, want %v", i, got, want)
 		}
 	}
+}
+
+// chainNetwork draws levels of facts that each require facts below.
+func chainNetwork(rng *rand.Rand, modules int) *network {
+	const levels, width = 4, 5
+	name := func(level, i int) Fact { return Fact(fmt.Sprint(level, ":", i)) }
+	p := Problem{}
+	for i := range width {
+		p.Targets = append(p.Targets, name(levels-1, i))
+	}
+	for level := range levels {
+		for i := range width + modules/levels {
+			m := Module{ID: fmt.Sprint(level, "m", i), Weight: int64(5 + rng.IntN(6)), Teaches: []Fact{name(level, i%width)}}
+			if i >= width {
+				m.Teaches = append(m.Teaches, name(level, rng.IntN(width)))
+			}
+			for k := 0; level > 0 && k < 2; k++ {
+				m.Requires = append(m.Requires, name(level-1, rng.IntN(width)))
+			}
+			p.Modules = append(p.Modules, m)
+		}
+	}
+	return networkOf(p)
+}
+
+func networkOf(p Problem) *network {
+	positions, _ := p.positions()
+	v := compile(p.Modules, positions).view(&arena{}, &Query{Targets: p.Targets})
+	reach := v.reach()
+	goals, _ := v.split(reach)
+	return v.reduce(reach, goals).net
 }

@@ -6,8 +6,9 @@ import (
 )
 
 // Solve finds the cheapest path from what is held to the targets. Without a deadline it runs until the proof. When the
-// deadline of ctx comes first, it returns the best path found and the best bound; it finishes the first path and its
-// reasons even then. Facts that no path reaches become holes and the rest is solved without them. Who has many questions
+// deadline of ctx comes first, it returns the best path found and the best bound. The reduction, the first path and its
+// reasons it finishes even then: at 5,000 modules that takes some milliseconds, but the reasons of a path of 1,000 steps
+// take tens of them, and grow with the square. Facts that no path reaches become holes and the rest is solved without them. Who has many questions
 // to the same modules is faster with Compile.
 //
 // The error is the fault of Problem.Validate, or the context's error if ctx is cancelled.

@@ -17,6 +17,7 @@ type view struct {
 	prior   []int32 // by module: the lowest goes first
 	goals   []int32 // targets not held, sorted
 	unknown []Fact  // targets that no module names, sorted
+	words   words
 }
 
 func (c *Catalogue) view(a *arena, q *Query) *view {
@@ -158,7 +159,7 @@ func (v *view) landmarks(r *reduction, proof [][]int32) [][]string {
 			}
 		}
 		slices.Sort(members)
-		out[k] = make([]string, len(members))
+		out[k] = v.words.ids.take(len(members))
 		for i, m := range members {
 			out[k][i] = v.ids[m]
 		}

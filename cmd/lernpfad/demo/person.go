@@ -18,13 +18,16 @@ func (b *builder) person(unit learners.OrgUnit, role string) Person {
 	portrait := pick(r, append([]selfPortrait{{}}, b.data.portraits[role]...)...)
 	p.Learner.Tasks, p.Learner.Interests = portrait.Tasks, portrait.Interests
 	needs(r, &p.Learner)
+	p.Learner.WorkingDays = workingDays(dice(b.plan.Slug, login, "days"))
 	switch name {
 	case beginner:
 		p.Learner.Horizon, p.Learner.WeeklyMinutes = learners.Today, 120
 		plain(&p.Learner)
+		p.Learner.WorkingDays = learners.Weekdays()[:5]
 		return p
 	case experienced:
 		plain(&p.Learner)
+		p.Learner.WorkingDays = learners.Weekdays()[:4]
 		p.Evidence = b.records.past(r, p.Learner, usualShare)
 		return p
 	}
@@ -49,6 +52,15 @@ func (b *builder) name(role string) (name, login string) {
 // plain takes back what would narrow the first look at the program.
 func plain(l *learners.Learner) {
 	l.Formats, l.Languages, l.Accessibility = nil, []string{"de"}, nil
+}
+
+// workingDays gives every third person part-time days, from two to four.
+func workingDays(r *rand.Rand) []string {
+	week := learners.Weekdays()[:5]
+	if r.IntN(3) > 0 {
+		return week
+	}
+	return pick(r, week[:4], week[:4], week[1:], week[:3], week[1:4], []string{"mon", "tue", "thu"}, []string{"mon", "wed", "fri"}, week[:2])
 }
 
 // needs gives some people limits: of ten, two in format and one or two in language; of a hundred, three in accessibility.

@@ -59,6 +59,7 @@ type learnerRow struct {
 	Role                              string
 	Horizon                           learners.Horizon
 	Minutes                           int
+	Days                              []string
 	Formats, Languages, Accessibility []string
 	Tasks, Interests                  string
 }
@@ -69,15 +70,15 @@ func insertLearners(tx *gorm.DB, m Municipality, now time.Time) error {
 		l := p.Learner
 		rows[i] = learnerRow{
 			ID: l.ID.String(), UserID: l.UserID.String(), Unit: l.OrgUnit.ID.String(), Role: l.RoleProfileID, Horizon: l.Horizon,
-			Minutes: l.WeeklyMinutes, Formats: list(l.Formats), Languages: list(l.Languages), Accessibility: list(l.Accessibility),
+			Minutes: l.WeeklyMinutes, Days: list(l.WorkingDays), Formats: list(l.Formats), Languages: list(l.Languages), Accessibility: list(l.Accessibility),
 			Tasks: l.Tasks, Interests: l.Interests,
 		}
 	}
 	return insertRows(tx, `
-INSERT INTO learners (tenant_id, created_at, updated_at, id, user_id, org_unit_id, role_profile_id, horizon, weekly_minutes, formats,
+INSERT INTO learners (tenant_id, created_at, updated_at, id, user_id, org_unit_id, role_profile_id, horizon, weekly_minutes, working_days, formats,
                       languages, accessibility, tasks, interests)
 SELECT ?::uuid, ?::timestamptz, ?::timestamptz, l.*
-FROM jsonb_to_recordset(?::jsonb) AS l("ID" uuid, "UserID" uuid, "Unit" uuid, "Role" text, "Horizon" text, "Minutes" int, "Formats" text[],
+FROM jsonb_to_recordset(?::jsonb) AS l("ID" uuid, "UserID" uuid, "Unit" uuid, "Role" text, "Horizon" text, "Minutes" int, "Days" text[], "Formats" text[],
      "Languages" text[], "Accessibility" text[], "Tasks" text, "Interests" text)`, rows, m.ID, now, now)
 }
 

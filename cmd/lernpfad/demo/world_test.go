@@ -133,6 +133,7 @@ func TestPeople(t *testing.T) {
 	t.Parallel()
 	world := worldToday(t)
 	library, roles, texts := competency.Default(), map[string]int{}, map[string]bool{}
+	people, partTime := 0, 0
 	words := learners.Vocabulary{Formats: texted(courses.Formats()), Languages: texted(courses.Languages()), Accessibility: texted(courses.Accessibilities())}
 	for _, m := range world {
 		logins := map[string]bool{}
@@ -144,8 +145,12 @@ func TestPeople(t *testing.T) {
 			logins[p.Login] = true
 			roles[l.RoleProfileID]++
 			texts[l.RoleProfileID+l.Tasks+l.Interests] = true
+			people++
+			if len(l.WorkingDays) < 5 {
+				partTime++
+			}
 			in := learners.ProfileInput{
-				RoleProfileID: l.RoleProfileID, Horizon: l.Horizon, WeeklyMinutes: l.WeeklyMinutes, Formats: l.Formats,
+				RoleProfileID: l.RoleProfileID, Horizon: l.Horizon, WeeklyMinutes: l.WeeklyMinutes, WorkingDays: l.WorkingDays, Formats: l.Formats,
 				Languages: l.Languages, Accessibility: l.Accessibility, Tasks: l.Tasks, Interests: l.Interests,
 			}
 			if err := in.Validate(library, words); err != nil {
@@ -157,6 +162,9 @@ func TestPeople(t *testing.T) {
 		if roles[r.ID] == 0 {
 			t.Errorf("nobody works as %s", r.ID)
 		}
+	}
+	if share := 100 * partTime / people; share < 25 || share > 42 {
+		t.Errorf("%d of 100 people work part-time, want about a third", share)
 	}
 	if len(texts) > 80 {
 		t.Errorf("%d different profile texts, want at most 80", len(texts))

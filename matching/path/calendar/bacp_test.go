@@ -1,11 +1,13 @@
 package calendar_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -158,4 +160,48 @@ func BenchmarkBalance(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestCurriculaBenchmark measures all instances and writes a table to the file named by PATH_BENCH_CURRICULA. `make
+// bench-paths` sets it.
+//
+//nolint:paralleltest // it measures time
+func TestCurriculaBenchmark(t *testing.T) {
+	file := os.Getenv("PATH_BENCH_CURRICULA")
+	if file == "" {
+		t.Skip("PATH_BENCH_CURRICULA names no file; run: make bench-paths")
+	}
+	var out strings.Builder
+	out.WriteString("## Balanced curricula\n\nThe 31 instances of CSPLib 30, by `matching/path/calendar`.\n\n" +
+		"| instance | courses | periods | highest load | proven | ms |\n|---|---|---|---|---|---|\n")
+	proven, slowest := 0, 0.0
+	for _, in := range instances(t) {
+		begun := processorTime(t)
+		got, err := calendar.Balance(in.Curriculum, bacpBudget)
+		ms := (processorTime(t) - begun).Seconds() * 1e3
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := "no"
+		if got.Proven {
+			answer = "yes"
+			proven++
+		}
+		slowest = max(slowest, ms)
+		fmt.Fprintf(&out, "| %s | %d | %d | %d | %s | %.2f |\n", in.name, len(in.Loads), in.Periods, got.Peak, answer, ms)
+	}
+	fmt.Fprintf(&out, "\n%d of 31 proven optimal, the slowest in %.2f ms.\n", proven, slowest)
+	if err := os.WriteFile(file, []byte(out.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// processorTime is what this process has used.
+func processorTime(tb testing.TB) time.Duration {
+	tb.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		tb.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -2,13 +2,15 @@
 
 Usage: peers.py LIMIT. One instance per line on stdin, one answer per line on stdout. Both solvers get what makes them
 strong here: a reduced task, costs without a common divisor, landmarks as rows from the start, a first path, and cuts
-for goals that a solution does not reach. Only the time inside the solvers is counted; every cost is added up anew.
+for goals that a solution does not reach. Only the time inside the solvers is counted; every cost is added up anew. The
+limit is processor time, so that other programs take nothing away from it.
 """
 
 import json
 import math
 import os
 import sys
+import threading
 import time
 
 import highspy
@@ -104,15 +106,38 @@ def prune(task, chosen):
     return chosen
 
 
+# Up to this limit, in seconds, a thread watches the processor time; above it nothing comes near the limit, and the time
+# that threads take would spoil the figures of small problems.
+WATCHED = 2.0
+
+
+def watched(run, stop, seconds):
+    """Runs a solver and stops it once this process has used so much more processor time."""
+    end, done = time.process_time() + seconds, threading.Event()
+
+    def watch():
+        while not done.wait(0.005):
+            if time.process_time() >= end:
+                stop()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        return run()
+    finally:
+        done.set()
+        watcher.join()
+
+
 class Answer:
     """The best path, the best bound and the time spent by one solver."""
 
     def __init__(self, task):
-        self.task, self.best, self.bound, self.spent = task, set(task.start), 0, 0.0
+        self.task, self.best, self.bound, self.spent, self.bounded = task, set(task.start), 0, 0.0, False
 
-    def timed(self, run):
+    def timed(self, run, stop, limit):
         begun = time.process_time()
-        result = run()
+        result = watched(run, stop, limit - self.spent) if limit <= WATCHED else run()
         self.spent += time.process_time() - begun
         return result
 
@@ -125,14 +150,22 @@ class Answer:
 
     def learn_bound(self, bound):
         if math.isfinite(bound):
-            self.bound = max(self.bound, math.ceil(bound - 1e-4))
+            self.bound, self.bounded = max(self.bound, math.ceil(bound - 1e-4)), True
 
     def proven(self):
         return self.bound >= self.task.cost(self.best)
 
     def form(self):
         cost = self.task.cost(self.best)
-        return {"cost": cost, "bound": min(self.bound, cost), "proven": self.proven(), "ms": self.spent * 1e3}
+        return {
+            "cost": cost, "bound": min(self.bound, cost), "bounded": self.bounded, "proven": self.proven(), "ms": self.spent * 1e3,
+        }
+
+
+def patience(limit, answer):
+    """Seconds by the clock that a solver may take: plenty where the processor time is watched."""
+    left = max(0.01, limit - answer.spent)
+    return left if limit > WATCHED else 60 * left
 
 
 def cpsat(task, limit):
@@ -155,12 +188,12 @@ def cpsat(task, limit):
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 2
-        solver.parameters.max_time_in_seconds = max(0.01, limit - answer.spent)
+        solver.parameters.max_time_in_seconds = patience(limit, answer)
         model.clear_hints()
         for m, variable in enumerate(take):
             model.add_hint(variable, m in answer.best)
-        status = answer.timed(lambda: solver.solve(model))
-        answer.bound = max(answer.bound, math.ceil(solver.best_objective_bound - 1e-6))
+        status = answer.timed(lambda: solver.solve(model), solver.stop_search, limit)
+        answer.learn_bound(solver.best_objective_bound)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             break
         rows = answer.learn([m for m, t in enumerate(take) if solver.value(t)])
@@ -222,11 +255,12 @@ def start_from(model, task, best):
 
 def highs(task, limit):
     model, answer, start = highs_model(task), Answer(task), True
+    model.HandleUserInterrupt = limit <= WATCHED
     while not answer.proven() and answer.spent < limit:
         if start:
             start_from(model, task, answer.best)
-        model.setOptionValue("time_limit", model.getRunTime() + max(0.01, limit - answer.spent))
-        answer.timed(model.run)
+        model.setOptionValue("time_limit", model.getRunTime() + patience(limit, answer))
+        answer.timed(model.run, model.cancelSolve, limit)
         info = model.getInfo()
         optimal = model.getModelStatus() == highspy.HighsModelStatus.kOptimal
         values = model.getSolution().col_value
