@@ -40,6 +40,7 @@ func Register(server *httpx.Server, s *Service) {
 		Summary: "Lernmodul ändern", Description: "Ersetzt den Inhalt. If-Match nennt die Version, von der die Änderung ausgeht.",
 	}, auth.Signed(a.update))
 	registerMoves(server, a)
+	registerRuns(server, a)
 	httpx.Operation(server, httpx.Op{
 		ID: "list-frameworks", Method: http.MethodGet, Path: "/frameworks", Tag: tagCatalogue, Access: httpx.SignedIn(),
 		Summary: "Kompetenzrahmen", Description: "Alle Kompetenzrahmen ohne ihre Kompetenzen.",

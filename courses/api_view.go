@@ -57,6 +57,8 @@ type RunView struct {
 	ID       *uuid.UUID    `json:"id,omitempty" format:"uuid" doc:"Kennung der Durchführung; entfällt beim Anlegen"`
 	Place    string        `json:"place" maxLength:"200" doc:"Ort oder online"`
 	Seats    int           `json:"seats" minimum:"1" maximum:"10000" doc:"Plätze"`
+	Free     *int          `json:"free,omitempty" readOnly:"true" doc:"Freie Plätze; entfällt beim Anlegen"`
+	Waiting  *int          `json:"waiting,omitempty" readOnly:"true" doc:"Wie viele auf einen Platz warten; entfällt beim Anlegen"`
 	Deadline time.Time     `json:"deadline" doc:"Anmeldeschluss"`
 	StartsAt time.Time     `json:"starts_at" doc:"Beginn"`
 	EndsAt   time.Time     `json:"ends_at" doc:"Ende"`
@@ -115,7 +117,7 @@ func contentOf(m Module) ModuleContent {
 		c.Accessibility = append(c.Accessibility, string(a))
 	}
 	for _, r := range m.Runs {
-		v := RunView{ID: &r.ID, Place: r.Place, Seats: r.Seats, Deadline: r.Deadline, StartsAt: r.StartsAt, EndsAt: r.EndsAt}
+		v := RunView{ID: &r.ID, Place: r.Place, Seats: r.Seats, Free: &r.Free, Waiting: &r.Waiting, Deadline: r.Deadline, StartsAt: r.StartsAt, EndsAt: r.EndsAt}
 		for _, s := range r.Sessions {
 			v.Sessions = append(v.Sessions, SessionView(s))
 		}

@@ -49,6 +49,9 @@ func (s *Service) Update(ctx context.Context, actor auth.Actor, id uuid.UUID, ve
 		if err := updateModule(tx, r, in); err != nil {
 			return err
 		}
+		if err := keepRuns(tx, r, in.Runs, true); err != nil {
+			return err
+		}
 		return s.checkComplete(tx, id, row.State)
 	})
 }

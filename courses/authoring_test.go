@@ -39,7 +39,7 @@ func TestCreateStoresWhatWasWritten(t *testing.T) {
 		Teaches:     []competency.Requirement{{Competency: "DC4.1", Level: 2}, {Competency: "VD5.2", Level: 3}},
 		Requires:    in.Requires,
 		RequiresAny: [][]courses.ModuleRef{{ref(second), ref(first)}, {ref(second)}},
-		Runs:        []courses.Run{{Place: run.Place, Seats: run.Seats, Deadline: run.Deadline, StartsAt: run.StartsAt, EndsAt: run.EndsAt, Sessions: run.Sessions}},
+		Runs:        []courses.Run{{Place: run.Place, Seats: run.Seats, Free: run.Seats, Deadline: run.Deadline, StartsAt: run.StartsAt, EndsAt: run.EndsAt, Sessions: run.Sessions}},
 	}
 	options := cmp.Options{cmpopts.IgnoreFields(courses.Run{}, "ID"), cmpopts.EquateApproxTime(0)}
 	if diff := cmp.Diff(want, m, options); diff != "" {

@@ -217,7 +217,10 @@ func (b *importBatch) storeModule(m Import, row lockedModule, exists bool) error
 	if !exists {
 		return insertModule(b.tx, r, in)
 	}
-	return updateModule(b.tx, r, in)
+	if err := updateModule(b.tx, r, in); err != nil {
+		return err
+	}
+	return keepRuns(b.tx, r, in.Runs, false)
 }
 
 // state is where a module stands after the import. A stored one stays where it is, unless its new content is too thin to be published.

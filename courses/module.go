@@ -149,16 +149,22 @@ type Module struct {
 	UpdatedAt     time.Time
 }
 
-// Run is a dated offering of a module. Self-paced modules have none.
+// Run is a dated offering of a module. Self-paced modules have none. Free and Waiting are those of the moment it was read: they change
+// without a new version of the catalogue.
 type Run struct {
 	ID       uuid.UUID
 	Place    string
 	Seats    int
+	Free     int // seats that nobody has taken
+	Waiting  int // how many wait for one
 	Deadline time.Time
 	StartsAt time.Time
 	EndsAt   time.Time
 	Sessions []Session
 }
+
+// Open reports whether one can sign up for the run at now, for a seat or for the queue. The deadline itself still counts.
+func (r Run) Open(now time.Time) bool { return !now.After(r.Deadline) }
 
 // Session is one sitting of a run.
 type Session struct {

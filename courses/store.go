@@ -158,13 +158,15 @@ func loadRuns(tx *gorm.DB, ids []uuid.UUID, index map[uuid.UUID]*Module) error {
 		ID       uuid.UUID
 		Place    string
 		Seats    int
+		Taken    int
+		Waiting  int
 		Deadline time.Time
 		StartsAt time.Time
 		EndsAt   time.Time
 	}
 	err := tx.Raw(`
-SELECT module_id, id, place, seats, deadline, starts_at, ends_at
-FROM runs WHERE module_id IN ? ORDER BY module_id, starts_at, id`, ids).Scan(&rows).Error
+SELECT module_id, id, place, seats, taken, waiting, deadline, starts_at, ends_at
+FROM runs WHERE module_id IN ? AND cancelled_at IS NULL ORDER BY module_id, starts_at, id`, ids).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return err
 	}
@@ -175,7 +177,7 @@ FROM runs WHERE module_id IN ? ORDER BY module_id, starts_at, id`, ids).Scan(&ro
 	sessions, err := loadSessions(tx, runIDs)
 	for _, r := range rows {
 		index[r.ModuleID].Runs = append(index[r.ModuleID].Runs, Run{
-			ID: r.ID, Place: r.Place, Seats: r.Seats, Deadline: r.Deadline, StartsAt: r.StartsAt, EndsAt: r.EndsAt,
+			ID: r.ID, Place: r.Place, Seats: r.Seats, Free: r.Seats - r.Taken, Waiting: r.Waiting, Deadline: r.Deadline, StartsAt: r.StartsAt, EndsAt: r.EndsAt,
 			Sessions: sessions[r.ID],
 		})
 	}

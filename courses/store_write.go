@@ -42,9 +42,13 @@ VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 	if err != nil {
 		return err
 	}
-	return insertParts(tx, r.id, in)
+	if err := insertParts(tx, r.id, in); err != nil {
+		return err
+	}
+	return insertRuns(tx, r.id, in.Runs)
 }
 
+// updateModule replaces everything but the runs, which people may have signed up for.
 func updateModule(tx *gorm.DB, r record, in Input) error {
 	err := tx.Exec(`
 UPDATE modules SET provider_id = ?, state = ?, version = version + 1, title = ?, description = ?, hours_sixteenths = ?, cost_cents = ?,
@@ -55,7 +59,7 @@ WHERE id = ?`,
 	if err != nil {
 		return err
 	}
-	for _, table := range []string{"module_outcomes", "module_teaches", "module_requires", "prerequisite_groups", "runs"} {
+	for _, table := range []string{"module_outcomes", "module_teaches", "module_requires", "prerequisite_groups"} {
 		if err := tx.Exec("DELETE FROM "+table+" WHERE module_id = ?", r.id).Error; err != nil {
 			return err
 		}
@@ -75,10 +79,7 @@ func insertParts(tx *gorm.DB, id uuid.UUID, in Input) error {
 	if err := insertRequirements(tx, "module_requires", id, in.Requires); err != nil {
 		return err
 	}
-	if err := insertGroups(tx, id, in.RequiresAny); err != nil {
-		return err
-	}
-	return insertRuns(tx, id, in.Runs)
+	return insertGroups(tx, id, in.RequiresAny)
 }
 
 func insertRequirements(tx *gorm.DB, table string, id uuid.UUID, list []competency.Requirement) error {
@@ -134,25 +135,6 @@ func checkMembers(tx *gorm.DB, id uuid.UUID, groups [][]uuid.UUID) error {
 	return f.OrNil()
 }
 
-func insertRuns(tx *gorm.DB, id uuid.UUID, runs []RunInput) error {
-	for _, r := range runs {
-		run := uuid.New()
-		err := tx.Exec(`INSERT INTO runs (id, module_id, place, seats, deadline, starts_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			run, id, r.Place, r.Seats, r.Deadline, r.StartsAt, r.EndsAt).Error
-		if err != nil {
-			return err
-		}
-		for i, s := range r.Sessions {
-			err := tx.Exec(`INSERT INTO run_sessions (run_id, position, starts_at, ends_at) VALUES (?, ?, ?, ?)`,
-				run, i+1, s.StartsAt, s.EndsAt).Error
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // setState moves a module that still has the version, and reports whether it did.
 func setState(tx *gorm.DB, id uuid.UUID, version int, state State, now time.Time) (bool, error) {
 	res := tx.Exec(`UPDATE modules SET state = ?, version = version + 1, updated_at = ? WHERE id = ? AND version = ?`,
@@ -160,9 +142,9 @@ func setState(tx *gorm.DB, id uuid.UUID, version int, state State, now time.Time
 	return res.RowsAffected == 1, res.Error
 }
 
-// lockModule reads what a change must know of a module and holds the row until the transaction ends.
+// lockModule reads what a change must know of a module and holds the row until the transaction ends. Enrolments may refer to it meanwhile.
 func lockModule(tx *gorm.DB, id uuid.UUID) (row lockedModule, err error) {
-	res := tx.Raw(`SELECT id, source, key, provider_id, state, version, content_hash FROM modules WHERE id = ? FOR UPDATE`, id).Scan(&row)
+	res := tx.Raw(`SELECT id, source, key, provider_id, state, version, content_hash FROM modules WHERE id = ? FOR NO KEY UPDATE`, id).Scan(&row)
 	if res.Error == nil && res.RowsAffected == 0 {
 		return row, fault.New("module-not-found")
 	}
@@ -198,7 +180,7 @@ RETURNING id`, uuid.New(), p.Key, p.Name, p.URL).Scan(&row).Error
 func importedKeys(tx *gorm.DB, source string) (map[string]lockedModule, error) {
 	var rows []lockedModule
 	err := tx.Raw(`
-SELECT id, source, key, provider_id, state, version, content_hash FROM modules WHERE source = ? ORDER BY id FOR UPDATE`, source).Scan(&rows).Error
+SELECT id, source, key, provider_id, state, version, content_hash FROM modules WHERE source = ? ORDER BY id FOR NO KEY UPDATE`, source).Scan(&rows).Error
 	byKey := make(map[string]lockedModule, len(rows))
 	for _, r := range rows {
 		byKey[r.Key] = r

@@ -110,6 +110,15 @@ func TestForms(t *testing.T) {
 		{"publish", author, mine + "/veroeffentlichen", url.Values{"version": {"3"}}, mine, "publish", flashModulePublic},
 		{"archive", author, mine + "/archivieren", url.Values{"version": {"3"}}, mine, "archive", flashModuleArchived},
 		{"import", author, "/autor/import/uebernehmen", url.Values{"vorschau": {id(600).String()}}, "/autor/import?neu=2&geaendert=1&gleich=0", "import", ""},
+		{"sign up", anna, "/anmeldungen", url.Values{"modul": {id(3).String()}, "durchfuehrung": {id(535).String()}, "schluessel": {"k"}}, "/anmeldungen", "sign up " + id(535).String() + " k", flashSignedUp},
+		{"start", anna, "/anmeldungen", url.Values{"modul": {id(2).String()}}, "/anmeldungen", "start", flashStarted},
+		{"accept a seat", anna, "/anmeldungen/" + id(301).String() + "/annehmen", url.Values{"version": {"2"}}, "/anmeldungen", "accept 2", flashRequested},
+		{"withdraw", anna, "/anmeldungen/" + id(302).String() + "/abmelden", url.Values{"version": {"3"}}, "/anmeldungen", "withdraw 3", flashWithdrawn},
+		{"approve", "doris.amtmann", "/genehmigungen/" + id(303).String() + "/genehmigen", url.Values{"version": {"1"}, "satz": {"Gern."}}, "/genehmigungen", "decide 1 true Gern.", flashApproved},
+		{"refuse", "doris.amtmann", "/genehmigungen/" + id(303).String() + "/ablehnen", url.Values{"version": {"1"}}, "/genehmigungen", "decide 1 false ", flashRefused},
+		{"read a message", anna, "/nachrichten/" + id(401).String() + "/gelesen", nil, "/nachrichten", "read", ""},
+		{"rules", "admin.erlenfurt", "/verwaltung/anmeldungen", url.Values{"version": {"4"}, "genehmigt": {"hr"}, "stunden": {" 24 "}}, "/verwaltung/anmeldungen", "rules 4 hr 24", flashRulesSaved},
+		{"cancel a run", author, "/autor/durchfuehrungen/" + id(535).String() + "/absagen", nil, "/autor/module/" + id(3).String() + "/durchfuehrungen", "cancel", flashRunCancelled},
 		{"sign out", anna, "/abmelden", nil, "/anmelden?k=erlenfurt", "logout", flashSignedOut},
 	}
 	for _, tc := range tests {
@@ -183,6 +192,16 @@ func TestFormsThatComeBack(t *testing.T) {
 		{"broken module id of another way", anna, "/lernpfad/" + id(800).String() + "/andere", url.Values{"modul": {"x"}}, 400, nil},
 		{"another way of no path", anna, "/lernpfad/x/andere", url.Values{"modul": {id(1).String()}}, 404, nil},
 		{"broken decision id", anna, "/vorschlaege/zuruecknehmen", url.Values{"entscheidung": {"x"}}, 400, nil},
+		{"broken module to sign up for", anna, "/anmeldungen", url.Values{"modul": {"x"}}, 400, nil},
+		{"broken run to sign up for", anna, "/anmeldungen", url.Values{"modul": {id(3).String()}, "durchfuehrung": {"x"}}, 400, nil},
+		{"broken enrolment id", anna, "/anmeldungen/x/abmelden", url.Values{"version": {"1"}}, 404, nil},
+		{"broken version of an enrolment", anna, "/anmeldungen/" + id(301).String() + "/annehmen", url.Values{"version": {"x"}}, 400, nil},
+		{"broken request id", "doris.amtmann", "/genehmigungen/x/ablehnen", url.Values{"version": {"1"}}, 404, nil},
+		{"broken version of a request", "doris.amtmann", "/genehmigungen/" + id(303).String() + "/ablehnen", nil, 400, nil},
+		{"broken message id", anna, "/nachrichten/x/gelesen", nil, 404, nil},
+		{"broken run id", author, "/autor/durchfuehrungen/x/absagen", nil, 404, nil},
+		{"rules without hours", "admin.erlenfurt", "/verwaltung/anmeldungen", url.Values{"version": {"4"}, "genehmigt": {"hr"}, "stunden": {"viele"}}, 422, []string{`href="#f-offer_hours"`, `value="viele"`, `value="hr"`}},
+		{"broken version of rules", "admin.erlenfurt", "/verwaltung/anmeldungen", nil, 400, nil},
 		{"broken version", author, "/autor/module/" + id(4).String(), url.Values{"version": {"x"}}, 400, nil},
 	}
 	for _, tc := range tests {

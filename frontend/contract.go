@@ -9,6 +9,7 @@ import (
 	"lernpfad/courses/importer"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
+	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/planning"
 	"lernpfad/matching/recognition"
@@ -123,6 +124,46 @@ type Choices interface {
 	Alternatives(ctx context.Context, actor auth.Actor, id uuid.UUID, count int) ([]matching.Choice, error)
 	AcceptAlternative(ctx context.Context, actor auth.Actor, id uuid.UUID, modules []uuid.UUID) (matching.LearningPath, error)
 	WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.WhatIf, error)
+}
+
+// Enrolments are a person's seats, places in a queue and starts.
+type Enrolments interface {
+	Mine(ctx context.Context, actor auth.Actor) ([]enrolment.Enrolment, error)
+	OfModule(ctx context.Context, actor auth.Actor, module uuid.UUID) ([]enrolment.Enrolment, error)
+	ApproverFor(ctx context.Context, actor auth.Actor) (string, error)
+	EnrolmentSteps
+}
+
+// EnrolmentSteps are what a person does about her enrolments.
+type EnrolmentSteps interface {
+	SignUp(ctx context.Context, actor auth.Actor, in enrolment.SignUpInput) (enrolment.Enrolment, error)
+	Accept(ctx context.Context, actor auth.Actor, id uuid.UUID, version int) (enrolment.Enrolment, error)
+	Withdraw(ctx context.Context, actor auth.Actor, id uuid.UUID, version int) (enrolment.Enrolment, error)
+}
+
+// Approvals are the requests that one named person decides, and the rules that name her.
+type Approvals interface {
+	Requests(ctx context.Context, actor auth.Actor) ([]enrolment.Request, error)
+	Decide(ctx context.Context, actor auth.Actor, id uuid.UUID, version int, agree bool, note string) error
+	Settings(ctx context.Context, actor auth.Actor) (enrolment.Settings, error)
+	SaveSettings(ctx context.Context, actor auth.Actor, version int, login string, offerHours int) (enrolment.Settings, error)
+}
+
+// Inbox holds a person's messages.
+type Inbox interface {
+	Messages(ctx context.Context, actor auth.Actor) ([]enrolment.Message, error)
+	Unread(ctx context.Context, actor auth.Actor) (int, error)
+	MarkRead(ctx context.Context, actor auth.Actor, id uuid.UUID) error
+}
+
+// Runs tells a provider how full a run is.
+type Runs interface {
+	Runs(ctx context.Context, actor auth.Actor, module uuid.UUID) ([]courses.StoredRun, error)
+}
+
+// Cancellations call runs off.
+type Cancellations interface {
+	CancelRun(ctx context.Context, actor auth.Actor, run uuid.UUID) (module uuid.UUID, err error)
 }
 
 // Recognition reads competencies from texts. It suggests; nothing follows from it by itself.

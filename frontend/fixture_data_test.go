@@ -17,7 +17,7 @@ func fixtureModules() []courses.Module {
 	run := func(days, length int) courses.Run {
 		start := time.Date(2026, time.November, 24+days, 8, 0, 0, 0, time.UTC)
 		return courses.Run{
-			ID: id(500 + days), Place: "Erlenfurt, Rathaus, Raum 204", Seats: 16, Deadline: start.AddDate(0, 0, -7),
+			ID: id(500 + days), Place: "Erlenfurt, Rathaus, Raum 204", Seats: 16, Free: 3 * (days / 7 % 2), Waiting: 2 * (1 - days/7%2), Deadline: start.AddDate(0, 0, -7),
 			StartsAt: start, EndsAt: start.AddDate(0, 0, length-1).Add(7 * time.Hour),
 		}
 	}
@@ -73,10 +73,12 @@ func fixtureActors() map[string]auth.Actor {
 	learner, provider := id(40), id(70)
 	anna := one(40, "Anna Becker", auth.Learner)
 	anna.LearnerID = &learner
+	boss := one(45, "Doris Amtmann", auth.HR)
+	boss.Approves = true
 	author := one(42, "Autor Muster", auth.Author)
 	author.ProviderID = &provider
 	return map[string]auth.Actor{
-		"anna.becker": anna, "autor.erlenfurt": author,
+		"anna.becker": anna, "doris.amtmann": boss, "autor.erlenfurt": author,
 		"hr.erlenfurt": one(41, "Helga Roth", auth.HR), "personalrat.erlenfurt": one(43, "Peter Rat", auth.Council),
 		"admin.erlenfurt": one(44, "Ada Min", auth.Admin),
 	}

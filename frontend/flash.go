@@ -30,6 +30,16 @@ const (
 	flashModulePublic         = "module-published"
 	flashModuleArchived       = "module-archived"
 	flashSignedOut            = "signed-out"
+	flashSignedUp             = "signed-up"
+	flashRequested            = "requested"
+	flashWaiting              = "waiting"
+	flashWithdrawn            = "withdrawn"
+	flashStarted              = "started"
+	flashEnded                = "enrolment-ended"
+	flashApproved             = "approved"
+	flashRefused              = "refused"
+	flashRulesSaved           = "rules-saved"
+	flashRunCancelled         = "run-cancelled"
 )
 
 func flashes() []string {
@@ -37,6 +47,8 @@ func flashes() []string {
 		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionUndone, flashDecisionSaved,
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
+		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
+		flashRunCancelled,
 	}
 }
 

@@ -27,6 +27,11 @@ type Options struct {
 	Deck        Deck
 	Paths       Paths
 	Recognition Recognition
+	Enrolments  Enrolments
+	Approvals   Approvals
+	Inbox       Inbox
+	Runs        Runs
+	Cancelling  Cancellations
 	Coverage    Coverage
 	AccessLog   AccessLog
 	Now         func() time.Time

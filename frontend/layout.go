@@ -97,6 +97,13 @@ func (v *visit) nav() []navItem {
 		add("/profil", "nav.profile")
 		add("/vorschlaege", "nav.suggestions")
 		add("/lernpfad", "nav.path")
+		add("/anmeldungen", "nav.enrolments")
+	}
+	if v.actor.Approves {
+		add("/genehmigungen", "nav.approvals")
+	}
+	if v.actor.Has(auth.Learner) || v.actor.Approves {
+		add("/nachrichten", "nav.messages")
 	}
 	if v.actor.Has(auth.HR) {
 		add("/hr", "nav.coverage")
@@ -104,6 +111,9 @@ func (v *visit) nav() []navItem {
 	if v.actor.Has(auth.Author) {
 		add("/autor", "nav.authoring")
 		add("/autor/import", "nav.import")
+	}
+	if v.actor.Has(auth.Admin) {
+		add("/verwaltung/anmeldungen", "nav.enrolment_rules")
 	}
 	add("/module", "nav.catalogue")
 	if v.actor.Has(auth.Council) {

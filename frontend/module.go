@@ -19,8 +19,8 @@ import (
 type moduleData struct {
 	moduleFacts
 	Paragraphs []string
-	Runs       []courses.Run // those that can still be booked, by start
-	Fit        *fitView      // nil for people without a learning profile
+	Enrolling  enrolling
+	Fit        *fitView // nil for people without a learning profile
 	MayEdit    bool
 }
 
@@ -41,16 +41,20 @@ func (p *Pages) module(v *visit) error {
 	if err != nil {
 		return fault.New("not-found")
 	}
+	return p.showModule(v, fiber.StatusOK, id, formErrors{})
+}
+
+// showModule shows a module, with what is wrong with a sign-up for it.
+func (p *Pages) showModule(v *visit, status int, id uuid.UUID, errors formErrors) error {
 	m, err := p.Catalogue.Module(v.UserContext(), v.actor, id)
 	if err != nil {
 		return err
 	}
 	d := moduleData{moduleFacts: p.facts(m), Paragraphs: paragraphs(m.Description), MayEdit: auth.MayEditModule(v.actor, m.Provider.ID) == nil}
-	for _, run := range m.Runs {
-		if run.Deadline.After(p.Now()) {
-			d.Runs = append(d.Runs, run)
-		}
+	if d.Enrolling, err = p.enrolling(v, m); err != nil {
+		return err
 	}
+	d.Enrolling.Errors = errors
 	if v.actor.Has(auth.Learner) {
 		fit, err := p.Deck.Fit(v.UserContext(), v.actor, id)
 		if err != nil {
@@ -59,7 +63,7 @@ func (p *Pages) module(v *visit) error {
 		d.Fit = &fitView{Fit: fit, Why: v.why(fit.Suggestion)}
 	}
 	h := head{Title: m.Title, Kicker: m.Provider.Name, Crumbs: v.trail(m.Title, crumb{"/module", v.t("catalogue.title")})}
-	return v.render(fiber.StatusOK, "modul", h, d)
+	return v.render(status, "modul", h, d)
 }
 
 func paragraphs(text string) []string {

@@ -34,6 +34,7 @@ const (
 func (p *Pages) routes() []route {
 	everybody, signedIn := httpx.Public(), httpx.SignedIn()
 	learner, author := httpx.Only(auth.Learner), httpx.Only(auth.Author)
+	admin := httpx.Only(auth.Admin)
 	hr, council := httpx.Only(auth.HR), httpx.Only(auth.Council)
 	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
 	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
@@ -75,6 +76,18 @@ func (p *Pages) routes() []route {
 		{get, "/module", signedIn, p.catalogue, "", nil},
 		{get, "/module/:id", signedIn, p.module, "", nil},
 
+		{get, "/anmeldungen", learner, p.enrolments, "", nil},
+		{post, "/anmeldungen", learner, p.signUp, "POST /api/v1/me/enrolments", nil},
+		{post, "/anmeldungen/:id/annehmen", learner, p.acceptOffer, "POST /api/v1/me/enrolments/{id}/accept", nil},
+		{post, "/anmeldungen/:id/abmelden", learner, p.withdraw, "DELETE /api/v1/me/enrolments/{id}", nil},
+		{get, "/nachrichten", signedIn, p.inbox, "", nil},
+		{post, "/nachrichten/:id/gelesen", signedIn, p.readMessage, "POST /api/v1/me/messages/{id}/read", nil},
+		{get, "/genehmigungen", signedIn, p.requests, "", nil},
+		{post, "/genehmigungen/:id/genehmigen", signedIn, p.approve, "POST /api/v1/approvals/{id}/approve", nil},
+		{post, "/genehmigungen/:id/ablehnen", signedIn, p.refuse, "POST /api/v1/approvals/{id}/refuse", nil},
+		{get, "/verwaltung/anmeldungen", admin, p.enrolmentRules, "", nil},
+		{post, "/verwaltung/anmeldungen", admin, p.saveEnrolmentRules, "PUT /api/v1/admin/enrolment-settings", nil},
+
 		{get, "/hr", hr, p.coverage, "", slow},
 
 		{get, "/autor", author, p.myModules, "", nil},
@@ -85,6 +98,8 @@ func (p *Pages) routes() []route {
 		{post, "/autor/module/:id/einreichen", author, p.submitModule, "POST /api/v1/modules/{id}/submit", nil},
 		{post, "/autor/module/:id/veroeffentlichen", author, p.publishModule, "POST /api/v1/modules/{id}/publish", nil},
 		{post, "/autor/module/:id/archivieren", author, p.archiveModule, "POST /api/v1/modules/{id}/archive", nil},
+		{get, "/autor/module/:id/durchfuehrungen", author, p.moduleRuns, "", nil},
+		{post, "/autor/durchfuehrungen/:id/absagen", author, p.cancelRun, "POST /api/v1/runs/{id}/cancel", nil},
 		{get, "/autor/import", author, p.importForm, "", nil},
 		{get, "/autor/import/vorlage.:format", author, p.importTemplate, "", nil},
 		{post, "/autor/import", author, p.previewImport, "POST /api/v1/imports", upload},

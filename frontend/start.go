@@ -24,6 +24,7 @@ type startData struct {
 	Weeks     int       // how long it takes, where there is no end
 	Offer     bool      // there is a better path
 	OpenGaps  int
+	Unread    int // messages
 	Goals     int
 }
 
@@ -48,6 +49,9 @@ func (p *Pages) learnerStart(v *visit) error {
 	}
 	d.CheckDone, d.CheckAll = len(check.Replies), check.Limit
 	d.CheckOpen = d.CheckDone > 0 && !check.Finished()
+	if d.Unread, err = p.Inbox.Unread(ctx, v.actor); err != nil {
+		return err
+	}
 	if err := p.startPath(v, me, &d); err != nil {
 		return err
 	}

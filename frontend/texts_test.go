@@ -13,6 +13,7 @@ import (
 	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
+	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/recognition"
 )
@@ -42,6 +43,11 @@ func builtKeys() []string {
 	add("evidence.", stringsOf([]learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate})...)
 	add("weekday.", learners.Weekdays()...)
 	add("calendar.", "runs_over", "no_run_fits", "waits", "withdrawn")
+	add("enrol.state.", stringsOf(enrolment.States())...)
+	add("enrol.next.", "withdrawn", "expired", "cancelled")
+	add("message.", stringsOf(enrolment.Kinds())...)
+	add("message.", "offer_until", "offer_reminder_until", "run_cancelled_other")
+	add("enrolfault.", "run-cancelled", "run-closed", "run-begun", "offer-over", "enrolment-moved", "stale", "stale_seen")
 	add("horizon.", string(learners.Today), string(learners.Tomorrow))
 	add("role.", append(stringsOf(auth.Roles()), "operator")...)
 	add("term.", stringsOf([]matching.TermName{matching.GapClosed, matching.Readiness, matching.Closeness, matching.FormatFit, matching.Preference})...)
@@ -73,7 +79,7 @@ func fieldKeys() []string {
 		"/title", "/description", "/outcomes", "/hours", "/cost", "/format", "/language", "/licence", "/url",
 		"/teaches", "/teaches/0/competency", "/teaches/0/level", "/requires", "/requires/0/competency", "/requires/0/level", "/requires_any/0",
 		"/runs/0/place", "/runs/0/seats", "/runs/0/starts_at", "/runs/0/starts_time", "/runs/0/ends_at", "/runs/0/ends_time", "/runs/0/deadline",
-		"/query/weekly_minutes", "/query/by", "/q", "/max_hours", "/provider", "/area", "/band", "/import_name", "/file", "/field_map",
+		"/query/weekly_minutes", "/query/by", "/approver", "/offer_hours", "/q", "/area", "/band", "/provider", "/max_hours", "/import_name", "/file", "/field_map",
 	}
 	keys := make([]string, len(pointers))
 	for i, p := range pointers {

@@ -6,6 +6,18 @@ CREATE OR REPLACE FUNCTION public.current_tenant()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid;
+CREATE OR REPLACE FUNCTION public.give_seat_back()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    PERFORM 1 FROM runs WHERE id = OLD.run_id FOR NO KEY UPDATE;
+    WITH gone AS (DELETE FROM seat_tickets WHERE id = OLD.ticket RETURNING run_id, seated)
+    UPDATE runs SET taken = taken - gone.seated::int, waiting = waiting - (NOT gone.seated)::int
+    FROM gone WHERE runs.id = gone.run_id;
+    RETURN NULL;
+END
+$function$;
 CREATE OR REPLACE FUNCTION public.module_words(title text, description text)
  RETURNS tsvector
  LANGUAGE sql
@@ -154,6 +166,33 @@ CREATE TABLE decisions (
     CONSTRAINT decisions_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'too_easy'::text, 'too_hard'::text, 'known'::text, 'too_long'::text, 'format'::text, 'topic'::text, 'language'::text, 'date'::text]))),
     CONSTRAINT decisions_snooze_check CHECK (((answer = 'later'::text) = (snoozed_until IS NOT NULL)))
 );
+CREATE TABLE enrolments (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    module_id uuid NOT NULL,
+    run_id uuid,
+    ticket uuid,
+    state text NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    offered_until timestamp with time zone,
+    asked boolean NOT NULL DEFAULT false,
+    decided_by uuid,
+    note text NOT NULL DEFAULT ''::text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT enrolments_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT enrolments_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id),
+    CONSTRAINT enrolments_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id),
+    CONSTRAINT enrolments_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES users(tenant_id, id) ON DELETE SET NULL (decided_by),
+    CONSTRAINT enrolments_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT enrolments_ticket_fkey FOREIGN KEY (ticket) REFERENCES seat_tickets(id),
+    CONSTRAINT enrolments_note_check CHECK ((length(note) <= 500)),
+    CONSTRAINT enrolments_offer_check CHECK (((state = 'offered'::text) = (offered_until IS NOT NULL))),
+    CONSTRAINT enrolments_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text, 'withdrawn'::text, 'refused'::text, 'expired'::text, 'cancelled'::text]))),
+    CONSTRAINT enrolments_ticket_check CHECK (((ticket IS NOT NULL) = ((run_id IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text]))))),
+    CONSTRAINT enrolments_version_check CHECK ((version > 0))
+);
 CREATE TABLE evidence (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -183,6 +222,17 @@ CREATE TABLE frameworks (
     source text NOT NULL,
     content_hash text NOT NULL,
     CONSTRAINT frameworks_pkey PRIMARY KEY (id)
+);
+CREATE TABLE idempotency_keys (
+    tenant_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    key text NOT NULL,
+    request_hash text NOT NULL,
+    subject_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, user_id, key),
+    CONSTRAINT idempotency_keys_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 100)))
 );
 CREATE TABLE learners (
     tenant_id uuid NOT NULL,
@@ -228,6 +278,19 @@ CREATE TABLE login_attempts (
     window_start timestamp with time zone NOT NULL,
     CONSTRAINT login_attempts_pkey PRIMARY KEY (key),
     CONSTRAINT login_attempts_failures_check CHECK ((failures >= 0))
+);
+CREATE TABLE messages (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    enrolment_id uuid NOT NULL,
+    kind text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT messages_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT messages_tenant_id_enrolment_id_fkey FOREIGN KEY (tenant_id, enrolment_id) REFERENCES enrolments(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT messages_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['request'::text, 'request_reminder'::text, 'approved'::text, 'refused'::text, 'offer'::text, 'offer_reminder'::text, 'offer_over'::text, 'request_over'::text, 'no_seat'::text, 'run_cancelled'::text])))
 );
 CREATE TABLE module_embeddings (
     module_id uuid NOT NULL,
@@ -518,10 +581,28 @@ CREATE TABLE runs (
     deadline timestamp with time zone NOT NULL,
     starts_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
+    taken integer NOT NULL DEFAULT 0,
+    waiting integer NOT NULL DEFAULT 0,
+    tickets bigint NOT NULL DEFAULT 0,
+    cancelled_at timestamp with time zone,
     CONSTRAINT runs_pkey PRIMARY KEY (id),
     CONSTRAINT runs_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id) ON DELETE CASCADE,
     CONSTRAINT runs_dates_check CHECK (((deadline <= starts_at) AND (starts_at < ends_at))),
-    CONSTRAINT runs_seats_check CHECK (((seats >= 1) AND (seats <= 10000)))
+    CONSTRAINT runs_seats_check CHECK (((seats >= 1) AND (seats <= 10000))),
+    CONSTRAINT runs_taken_check CHECK (((taken >= 0) AND (taken <= seats))),
+    CONSTRAINT runs_waiting_check CHECK ((waiting >= 0))
+);
+CREATE TABLE seat_tickets (
+    id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    tenant uuid NOT NULL,
+    number bigint NOT NULL,
+    seated boolean NOT NULL,
+    CONSTRAINT seat_tickets_number_key UNIQUE (run_id, number),
+    CONSTRAINT seat_tickets_pkey PRIMARY KEY (id),
+    CONSTRAINT seat_tickets_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id),
+    CONSTRAINT seat_tickets_tenant_fkey FOREIGN KEY (tenant) REFERENCES tenants(id),
+    CONSTRAINT seat_tickets_number_check CHECK ((number > 0))
 );
 CREATE TABLE self_check_answers (
     tenant_id uuid NOT NULL,
@@ -583,9 +664,14 @@ CREATE TABLE suggestions (
 CREATE TABLE tenant_settings (
     tenant_id uuid NOT NULL,
     k_anonymity integer NOT NULL DEFAULT 5,
+    approver_id uuid,
+    offer_hours integer NOT NULL DEFAULT 48,
+    version integer NOT NULL DEFAULT 1,
     CONSTRAINT tenant_settings_pkey PRIMARY KEY (tenant_id),
+    CONSTRAINT tenant_settings_approver_fkey FOREIGN KEY (tenant_id, approver_id) REFERENCES users(tenant_id, id) ON DELETE SET NULL (approver_id),
     CONSTRAINT tenant_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
-    CONSTRAINT tenant_settings_k_anonymity_check CHECK (((k_anonymity >= 5) AND (k_anonymity <= 100)))
+    CONSTRAINT tenant_settings_k_anonymity_check CHECK (((k_anonymity >= 5) AND (k_anonymity <= 100))),
+    CONSTRAINT tenant_settings_offer_hours_check CHECK (((offer_hours >= 1) AND (offer_hours <= 336)))
 );
 CREATE TABLE tenants (
     id uuid NOT NULL,
@@ -635,8 +721,11 @@ CREATE TABLE vector_versions (
 );
 
 CREATE INDEX access_log_at_idx ON public.access_log USING btree (tenant_id, at DESC);
+CREATE INDEX enrolments_requested_idx ON public.enrolments USING btree (tenant_id, created_at) WHERE (state = 'requested'::text);
 CREATE INDEX evidence_learner_idx ON public.evidence USING btree (tenant_id, learner_id, competency_id, observed_on DESC);
+CREATE INDEX idempotency_keys_age_idx ON public.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX learners_unit_idx ON public.learners USING btree (tenant_id, org_unit_id);
+CREATE INDEX messages_user_idx ON public.messages USING btree (tenant_id, user_id, created_at DESC);
 CREATE INDEX module_teaches_competency_idx ON public.module_teaches USING btree (competency_id, level);
 CREATE INDEX modules_filter_idx ON public.modules USING btree (state, language, format);
 CREATE INDEX modules_provider_idx ON public.modules USING btree (provider_id, state);
@@ -652,9 +741,13 @@ CREATE INDEX river_job_state_and_finalized_at_index ON public.river_job USING bt
 CREATE INDEX river_notification_created_at_idx ON public.river_notification USING btree (created_at);
 CREATE INDEX river_notification_topic_id_idx ON public.river_notification USING btree (topic, id);
 CREATE INDEX runs_module_idx ON public.runs USING btree (module_id, starts_at);
+CREATE INDEX seat_tickets_queue_idx ON public.seat_tickets USING btree (run_id, number) WHERE (NOT seated);
 CREATE INDEX sessions_user_idx ON public.sessions USING btree (tenant_id, user_id);
 CREATE INDEX suggestion_lists_shown_idx ON public.suggestion_lists USING btree (tenant_id, learner_id, shown_at DESC);
 CREATE INDEX suggestions_list_idx ON public.suggestions USING btree (tenant_id, list_id, "position");
+CREATE UNIQUE INDEX enrolments_run_key ON public.enrolments USING btree (tenant_id, learner_id, run_id) WHERE ((run_id IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text])));
+CREATE UNIQUE INDEX enrolments_start_key ON public.enrolments USING btree (tenant_id, learner_id, module_id) WHERE ((run_id IS NULL) AND (state = ANY (ARRAY['requested'::text, 'enrolled'::text])));
+CREATE UNIQUE INDEX enrolments_ticket_key ON public.enrolments USING btree (tenant_id, ticket);
 CREATE UNIQUE INDEX plans_active_key ON public.plans USING btree (tenant_id, learner_id) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX river_job_unique_idx ON public.river_job USING btree (unique_key) WHERE ((unique_key IS NOT NULL) AND (unique_states IS NOT NULL) AND river_job_state_in_bitmask(unique_states, state));
 
@@ -664,6 +757,7 @@ CREATE TRIGGER competency_embeddings_updated AFTER UPDATE ON public.competency_e
 CREATE TRIGGER decisions_deleted AFTER DELETE ON public.decisions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER decisions_inserted AFTER INSERT ON public.decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER decisions_updated AFTER UPDATE ON public.decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER enrolments_seat_back AFTER DELETE ON public.enrolments FOR EACH ROW WHEN ((old.ticket IS NOT NULL)) EXECUTE FUNCTION give_seat_back();
 CREATE TRIGGER evidence_deleted AFTER DELETE ON public.evidence REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER evidence_inserted AFTER INSERT ON public.evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER evidence_updated AFTER UPDATE ON public.evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
@@ -678,10 +772,16 @@ ALTER TABLE access_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_log FORCE ROW LEVEL SECURITY;
 ALTER TABLE decisions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE decisions FORCE ROW LEVEL SECURITY;
+ALTER TABLE enrolments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE enrolments FORCE ROW LEVEL SECURITY;
 ALTER TABLE evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence FORCE ROW LEVEL SECURITY;
+ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
+ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
 ALTER TABLE learners ENABLE ROW LEVEL SECURITY;
 ALTER TABLE learners FORCE ROW LEVEL SECURITY;
+ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
+ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 ALTER TABLE org_units ENABLE ROW LEVEL SECURITY;
 ALTER TABLE org_units FORCE ROW LEVEL SECURITY;
 ALTER TABLE path_reviews ENABLE ROW LEVEL SECURITY;
@@ -715,8 +815,11 @@ ALTER TABLE users FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant_wall ON access_log USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON decisions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON enrolments USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON evidence USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON idempotency_keys USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON learners USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON messages USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON org_units USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON path_reviews USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON path_steps USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -739,10 +842,13 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON catalogue_version TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON competencies TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON competency_embeddings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON decisions TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON enrolments TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON frameworks TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON learners TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON level_descriptors TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON login_attempts TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON messages TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_embeddings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_outcomes TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_requires TO lernpfad_app;
@@ -766,6 +872,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON role_profiles TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON role_requirements TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON run_sessions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON runs TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON seat_tickets TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON self_check_answers TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sessions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON suggestion_lists TO lernpfad_app;

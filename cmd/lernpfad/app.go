@@ -22,6 +22,7 @@ import (
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
 	"lernpfad/learners"
+	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/embedding"
 	"lernpfad/matching/recognition"
@@ -32,19 +33,20 @@ const zone = "Europe/Berlin"
 
 // app is every service, wired. It is the only place that knows them all.
 type app struct {
-	cfg      config.Config
-	log      *slog.Logger
-	stack    *localstack.Stack
-	db       *database.DB
-	probe    *database.DB // one connection for readiness
-	tracer   pgx.QueryTracer
-	jobs     *jobs.Client
-	auth     *auth.Service
-	courses  *courses.Service
-	importer *importer.Service
-	learners *learners.Service
-	matching *matching.Service
-	parts    matching.Options // of matching, for a second one beside it
+	cfg       config.Config
+	log       *slog.Logger
+	stack     *localstack.Stack
+	db        *database.DB
+	probe     *database.DB // one connection for readiness
+	tracer    pgx.QueryTracer
+	jobs      *jobs.Client
+	auth      *auth.Service
+	courses   *courses.Service
+	importer  *importer.Service
+	learners  *learners.Service
+	enrolment *enrolment.Service
+	matching  *matching.Service
+	parts     matching.Options // of matching, for a second one beside it
 }
 
 // newLog writes to standard error in the form that the settings ask for.
@@ -129,6 +131,7 @@ func (a *app) wire() error {
 		CacheBytes: uint64(a.cfg.CacheMegabytes) << 20,
 	}
 	a.matching = matching.New(a.parts)
+	a.enrolment = enrolment.New(enrolment.Options{DB: a.db, Enqueue: a.enqueueAt, Tenants: a.tenantIDs, Now: time.Now})
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err
 	}
@@ -165,6 +168,9 @@ func (a *app) registry() (*jobs.Registry, error) {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.embedTenant, jobs.Timeout(embeddingTimeout)); err != nil {
+		return nil, err
+	}
+	if err := registerEnrolment(r, a.enrolment); err != nil {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.reviewPaths); err != nil {
@@ -232,7 +238,11 @@ func (a *app) findModules(ctx context.Context, query string) (courses.Found, err
 	return a.matching.Find(ctx, query)
 }
 
+// modulesChanged: new content needs new vectors, and more seats may be for those who wait.
 func (a *app) modulesChanged(ctx context.Context, tx *sql.Tx, _ []uuid.UUID) error {
+	if err := a.jobs.Enqueue(ctx, tx, enrolment.Sweep{Stamp: time.Now().UnixNano()}); err != nil {
+		return err
+	}
 	if err := a.jobs.Enqueue(ctx, tx, matching.EmbedCatalogue{Version: time.Now().UnixNano()}); err != nil {
 		return err
 	}

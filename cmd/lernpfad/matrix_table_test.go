@@ -10,6 +10,7 @@ const (
 	onlyHR       audience = "hr"
 	onlyAuthors  audience = "author"
 	onlyCouncil  audience = "council"
+	onlyAdmins   audience = "admin"
 )
 
 // object is what a request names by an id: in its path, or in its body as $id.
@@ -24,6 +25,10 @@ const (
 	aList      object = "list"      // of suggestions, of a learner
 	aPreview   object = "preview"   // of an import; the author who uploaded it owns it
 	aJob       object = "job"       // of a municipality
+	aSeat      object = "seat"      // an enrolment of a learner
+	aMessage   object = "message"   // of whoever is addressed
+	aRequest   object = "request"   // an enrolment that the named person decides about
+	aRun       object = "run"       // of a module in the catalogue; its provider owns it
 )
 
 // reach is for whom an object is there. For everybody else it answers like an id that does not exist.
@@ -111,6 +116,18 @@ func matrix() []row {
 		{route: "GET /api/v1/me/path-offer", who: onlyLearners},
 		{route: "DELETE /api/v1/me/path-offer", who: onlyLearners, ok: gone},
 
+		{route: "GET /api/v1/me/enrolments", who: onlyLearners},
+		{route: "POST /api/v1/me/enrolments", who: onlyLearners, names: aRun, reach: catalogue, ok: made, json: `{"module":"$course","run":"$id"}`},
+		{route: "POST /api/v1/me/enrolments/:id/accept", who: onlyLearners, names: aSeat, ifMatch: "$seat"},
+		{route: "DELETE /api/v1/me/enrolments/:id", who: onlyLearners, names: aSeat, ok: gone, ifMatch: "$seat"},
+		{route: "GET /api/v1/me/messages", who: signedIn},
+		{route: "POST /api/v1/me/messages/:id/read", who: signedIn, names: aMessage, owners: onlyLearners, ok: gone},
+		{route: "GET /api/v1/approvals", who: signedIn},
+		{route: "POST /api/v1/approvals/:id/approve", who: signedIn, names: aRequest, owners: onlyHR, ok: gone, json: `{}`, ifMatch: "$seat"},
+		{route: "POST /api/v1/approvals/:id/refuse", who: signedIn, names: aRequest, owners: onlyHR, ok: gone, json: `{"note":"Später"}`, ifMatch: "$seat"},
+		{route: "GET /api/v1/admin/enrolment-settings", who: onlyAdmins},
+		{route: "PUT /api/v1/admin/enrolment-settings", who: onlyAdmins, json: `{"approver":"hr","offer_hours":24}`, ifMatch: "$settings"},
+
 		{route: "GET /api/v1/modules", who: signedIn},
 		{route: "GET /api/v1/modules/:id", who: signedIn, names: aPublished, reach: catalogue},
 		{route: "GET /api/v1/modules/:id", who: signedIn, names: aDraft, owners: onlyAuthors},
@@ -130,6 +147,8 @@ func matrix() []row {
 		{route: "POST /api/v1/modules/:id/submit", who: onlyAuthors, names: aDraft, ifMatch: "$version"},
 		{route: "POST /api/v1/modules/:id/publish", who: onlyAuthors, names: aDraft, ifMatch: "$version"},
 		{route: "POST /api/v1/modules/:id/archive", who: onlyAuthors, names: aPublished, ifMatch: "$version"},
+		{route: "GET /api/v1/author/modules/:id/runs", who: onlyAuthors, names: aDraft},
+		{route: "POST /api/v1/runs/:id/cancel", who: onlyAuthors, names: aRun, ok: gone},
 		{route: "POST /api/v1/imports", who: onlyAuthors, ok: made, json: `{"name":"angebot.csv","content":"$csv","source":"matrix"}`},
 		{route: "POST /api/v1/imports/:id/apply", who: onlyAuthors, names: aPreview},
 
@@ -169,6 +188,17 @@ func matrix() []row {
 		{route: "GET /lernpfad/:id/wege", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/:id/annehmen", who: onlyLearners, names: aPath, ok: seeOther},
 		{route: "POST /lernpfad/:id/andere", who: onlyLearners, names: aPath, ok: seeOther, form: "modul=$module"},
+		{route: "GET /anmeldungen", who: onlyLearners},
+		{route: "POST /anmeldungen", who: onlyLearners, names: aRun, reach: catalogue, ok: seeOther, form: "modul=$course&durchfuehrung=$id"},
+		{route: "POST /anmeldungen/:id/annehmen", who: onlyLearners, names: aSeat, ok: seeOther, form: "version=$seat"},
+		{route: "POST /anmeldungen/:id/abmelden", who: onlyLearners, names: aSeat, ok: seeOther, form: "version=$seat"},
+		{route: "GET /nachrichten", who: signedIn},
+		{route: "POST /nachrichten/:id/gelesen", who: signedIn, names: aMessage, owners: onlyLearners, ok: seeOther, form: "x=1"},
+		{route: "GET /genehmigungen", who: signedIn},
+		{route: "POST /genehmigungen/:id/genehmigen", who: signedIn, names: aRequest, owners: onlyHR, ok: seeOther, form: "version=$seat"},
+		{route: "POST /genehmigungen/:id/ablehnen", who: signedIn, names: aRequest, owners: onlyHR, ok: seeOther, form: "version=$seat"},
+		{route: "GET /verwaltung/anmeldungen", who: onlyAdmins},
+		{route: "POST /verwaltung/anmeldungen", who: onlyAdmins, ok: seeOther, form: "version=$settings&genehmigt=hr&stunden=24"},
 		{route: "GET /module", who: signedIn},
 		{route: "GET /module/:id", who: signedIn, names: aPublished, reach: catalogue},
 		{route: "GET /hr", who: onlyHR},
@@ -181,6 +211,8 @@ func matrix() []row {
 		{route: "POST /autor/module/:id/einreichen", who: onlyAuthors, names: aDraft, ok: seeOther, form: "version=$version"},
 		{route: "POST /autor/module/:id/veroeffentlichen", who: onlyAuthors, names: aDraft, ok: seeOther, form: "version=$version"},
 		{route: "POST /autor/module/:id/archivieren", who: onlyAuthors, names: aPublished, ok: seeOther, form: "version=$version"},
+		{route: "GET /autor/module/:id/durchfuehrungen", who: onlyAuthors, names: aPublished},
+		{route: "POST /autor/durchfuehrungen/:id/absagen", who: onlyAuthors, names: aRun, ok: seeOther, form: "x=1"},
 		{route: "GET /autor/import", who: onlyAuthors},
 		{route: "GET /autor/import/vorlage.:format", who: onlyAuthors, fill: "csv"},
 		{route: "POST /autor/import", who: onlyAuthors, upload: true},

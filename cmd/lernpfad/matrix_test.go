@@ -118,10 +118,13 @@ func firstAsset(t *testing.T) string {
 
 // ownerOf is the person whose object an actor names.
 func (m *matrixRun) ownerOf(kind object, of target, actor string) *inhabitant {
-	authored := kind == aDraft || kind == aPublished || kind == aPreview
+	authored := kind == aDraft || kind == aPublished || kind == aPreview || kind == aRun
 	roles := map[target]string{own: "learner", colleague: "colleague", foreign: "learner"}
 	if authored {
 		roles = map[target]string{own: "author", colleague: "rival", foreign: "author"}
+	}
+	if kind == aRequest { // it is there for whom the municipality named
+		roles = map[target]string{own: "hr", colleague: "colleague", foreign: "hr"}
 	}
 	switch {
 	case of == foreign:
@@ -146,6 +149,9 @@ func (m *matrixRun) named(t *testing.T, r row, of target, actor string, fresh bo
 		return uuid.NewString()
 	}
 	owner := m.ownerOf(r.names, of, actor)
+	if r.names == aRequest {
+		m.nameApprover(t, owner)
+	}
 	key := string(r.names) + " of " + owner.login + " " + owner.TenantSlug
 	if id, ok := m.kept[key]; ok && !fresh {
 		return id
@@ -170,6 +176,14 @@ func (m *matrixRun) make(t *testing.T, kind object, owner *inhabitant) string {
 		return m.newList(t, owner).String()
 	case aPreview:
 		return m.newPreview(t, owner).String()
+	case aSeat:
+		return m.newSeat(t, owner, "offered").String()
+	case aMessage:
+		return m.newMessage(t, owner).String()
+	case aRequest:
+		return m.newRequest(t, owner).String()
+	case aRun:
+		return m.newRun(t, *owner.ProviderID).String()
 	case aJob:
 		return strconv.FormatInt(m.newJob(t, owner), 10)
 	default:
@@ -191,7 +205,7 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 	}
 	fill := func(text string) string {
 		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$statement", m.statement,
-			"$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
+			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$course", m.course(t, id), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
 	}
 	out.body, out.ifMatch = fill(out.body), fill(r.ifMatch)
 	if strings.Contains(out.path, ":") {
@@ -292,6 +306,10 @@ func (m *matrixRun) checkKept(t *testing.T) {
 		aPublished: `SELECT count(*) FROM modules WHERE id::text = $1 AND state = 'published' AND version = 2`,
 		aPath:      `SELECT 1 - count(*) FROM plans WHERE path_id::text = $1`,
 		aDecision:  `SELECT count(*) FROM decisions WHERE id::text = $1`,
+		aSeat:      `SELECT count(*) FROM enrolments WHERE id::text = $1 AND version = 1`,
+		aRequest:   `SELECT count(*) FROM enrolments WHERE id::text = $1 AND version = 1`,
+		aMessage:   `SELECT count(*) FROM messages WHERE id::text = $1 AND read_at IS NULL`,
+		aRun:       `SELECT count(*) FROM runs WHERE id::text = $1 AND cancelled_at IS NULL AND taken = 0`,
 		aPreview:   `SELECT count(*) FROM uploads WHERE id::text = $1`,
 	}
 	for key, id := range m.kept {

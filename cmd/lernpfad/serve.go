@@ -18,6 +18,7 @@ import (
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
 	"lernpfad/learners"
+	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 )
 
@@ -85,11 +86,13 @@ func (a *app) server() (*httpx.Server, error) {
 	courses.Register(server, a.courses)
 	importer.Register(server, a.importer)
 	learners.Register(server, a.learners)
+	enrolment.Register(server, a.enrolment)
 	matching.Register(server, a.matching)
 	jobs.RegisterAPI(server, a.jobs)
 	pages, err := frontend.New(frontend.Options{
 		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,
 		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Deck: a.matching, Paths: a.matching, Recognition: a.matching, Coverage: a.matching,
+		Enrolments: a.enrolment, Approvals: a.enrolment, Inbox: a.enrolment, Runs: a.courses, Cancelling: a.enrolment,
 		AccessLog: a.auth, Now: time.Now, Log: a.log,
 	})
 	if err != nil {

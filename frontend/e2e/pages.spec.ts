@@ -3,8 +3,9 @@ import { closeBrowser, largeText, Person, ways } from "./person";
 
 const languages = ["de", "en", "plain"] as const;
 const visits: Record<string, readonly string[]> = {
-  "anna.becker": ["/", "/kompetenz-check", "/kompetenz-check/pause", "/profil", "/profil/bearbeiten", "/profil/nachweis", "/profil/gelernt", "/vorschlaege", "/lernpfad", "/module", "/module?q=Akte", "/module?q=B%C3%BCrgeramt&format=self_paced", "/module?q=Datenshcutz"],
-  "hr.erlenfurt": ["/hr"],
+  "anna.becker": ["/", "/kompetenz-check", "/kompetenz-check/pause", "/profil", "/profil/bearbeiten", "/profil/nachweis", "/profil/gelernt", "/vorschlaege", "/lernpfad", "/module", "/module?q=Akte", "/module?q=B%C3%BCrgeramt&format=self_paced", "/module?q=Datenshcutz", "/anmeldungen", "/nachrichten"],
+  "hr.erlenfurt": ["/hr", "/genehmigungen"],
+  "admin.erlenfurt": ["/verwaltung/anmeldungen"],
   "autor.erlenfurt": ["/autor", "/autor/module/neu", "/autor/import"],
   "personalrat.erlenfurt": ["/personalrat"],
 };

@@ -36,6 +36,8 @@ type Actor struct {
 	LearnerID *uuid.UUID
 	// ProviderID is set for authors: the provider whose modules they look after.
 	ProviderID *uuid.UUID
+	// Approves is set for the person whom the municipality named to agree to enrolments. It opens a page; services ask anew.
+	Approves   bool
 	Name       string
 	TenantName string
 	TenantSlug string

@@ -82,6 +82,7 @@ type sessionRow struct {
 	Roles      string
 	ProviderID *uuid.UUID
 	LearnerID  *uuid.UUID
+	Approves   bool
 	TenantName string
 	TenantSlug string
 }
@@ -89,11 +90,12 @@ type sessionRow struct {
 func findSession(tx *gorm.DB, t token) (sessionRow, bool, error) {
 	var out sessionRow
 	found := tx.Raw(`SELECT s.id, s.user_id, s.created_at, s.last_seen_at, u.name, array_to_string(u.roles, ',') AS roles,
-			u.provider_id, l.id AS learner_id, t.name AS tenant_name, t.slug AS tenant_slug
+			u.provider_id, l.id AS learner_id, coalesce(g.approver_id = u.id, false) AS approves, t.name AS tenant_name, t.slug AS tenant_slug
 		FROM sessions s
 		JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
 		JOIN tenants t ON t.id = s.tenant_id
 		LEFT JOIN learners l ON l.tenant_id = s.tenant_id AND l.user_id = s.user_id
+		LEFT JOIN tenant_settings g ON g.tenant_id = s.tenant_id
 		WHERE s.tenant_id = ? AND s.token_hash = ? AND NOT u.disabled`, t.tenant, t.hash()).Scan(&out)
 	return out, found.RowsAffected == 1, found.Error
 }
@@ -113,7 +115,7 @@ func findPerson(tx *gorm.DB, tenant uuid.UUID, login string) (sessionRow, bool, 
 func (r sessionRow) actor(tenant uuid.UUID) Actor {
 	return Actor{
 		TenantID: tenant, UserID: r.UserID, SessionID: r.ID, Roles: splitRoles(r.Roles),
-		LearnerID: r.LearnerID, ProviderID: r.ProviderID,
+		LearnerID: r.LearnerID, ProviderID: r.ProviderID, Approves: r.Approves,
 		Name: r.Name, TenantName: r.TenantName, TenantSlug: r.TenantSlug,
 	}
 }

@@ -101,13 +101,24 @@ func (c *Client) Enqueue(ctx context.Context, tx *sql.Tx, args Args) error {
 	return err
 }
 
+// EnqueueAt is Enqueue for a job that is due at a later moment. It may come some seconds later, never earlier by this machine's clock.
+func (c *Client) EnqueueAt(ctx context.Context, tx *sql.Tx, args Args, at time.Time) error {
+	_, err := c.put(ctx, tx, args, at)
+	return err
+}
+
 // EnqueueID is Enqueue for callers who tell a person where to look: it returns the job's id for GET /api/v1/jobs/{id},
 // which is the id of the waiting job when there was one.
 func (c *Client) EnqueueID(ctx context.Context, tx *sql.Tx, args Args) (int64, error) {
+	return c.put(ctx, tx, args, time.Time{})
+}
+
+// put adds a job that is due at a moment; the zero time is now.
+func (c *Client) put(ctx context.Context, tx *sql.Tx, args Args, at time.Time) (int64, error) {
 	if tx == nil {
 		return 0, errors.New("enqueue: not inside a transaction")
 	}
-	result, err := c.insert.InsertTx(ctx, tx, args, &river.InsertOpts{Queue: queueOf(args), UniqueOpts: river.UniqueOpts{
+	result, err := c.insert.InsertTx(ctx, tx, args, &river.InsertOpts{Queue: queueOf(args), ScheduledAt: at, UniqueOpts: river.UniqueOpts{
 		ByArgs: true,
 		ByState: []rivertype.JobState{
 			rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,

@@ -77,3 +77,9 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[T]) error {
 	}
 	return err
 }
+
+// IsLater reports whether an error is that of Later, for work that calls other work.
+func IsLater(err error) bool {
+	_, ok := errors.AsType[laterError](err)
+	return ok
+}
