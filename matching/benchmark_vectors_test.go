@@ -5,10 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"strings"
-	"testing"
 	"time"
 
-	"lernpfad/internal/dbtest"
 	"lernpfad/matching/embedding"
 )
 
@@ -40,21 +38,6 @@ func topicVectors(random *rand.Rand, n, dimension int) []embedding.Vector {
 
 func vectorText(v embedding.Vector) string {
 	return strings.ReplaceAll(fmt.Sprint([]float32(v)), " ", ",")
-}
-
-// fillVectors stores vectors in a table of their own, numbered from 0.
-func fillVectors(t *testing.T, db *dbtest.DB, vectors []embedding.Vector) {
-	t.Helper()
-	db.Exec(t, `CREATE TABLE bench_vectors (id int PRIMARY KEY, embedding vector)`)
-	db.Exec(t, `GRANT SELECT ON bench_vectors TO PUBLIC`)
-	for from := 0; from < len(vectors); from += 500 {
-		var values []string
-		for i := from; i < min(from+500, len(vectors)); i++ {
-			values = append(values, fmt.Sprintf("(%d, '%s')", i, vectorText(vectors[i])))
-		}
-		db.Exec(t, "INSERT INTO bench_vectors VALUES "+strings.Join(values, ","))
-	}
-	db.Exec(t, `ANALYZE bench_vectors`)
 }
 
 // wall is the mean time of n runs by the clock.
