@@ -17,7 +17,7 @@ func measureExact(t *testing.T, s *benchreport.Section) {
 	const dimension, queries = 384, 20
 	s.Text("The product's own searches for a profile and for a text, over made-up published modules with vectors around 60 topics, %d dimensions, the %d "+
 		"nearest, %d queries. The person reads one language and is of no special office, so a third passes. Recall is against the scan in memory. Times "+
-		"are wall clock and include the way to the database. Up to %d vectors the product scans, above it takes the index.", dimension, perList, queries, exactMost)
+		"are the shortest by the clock and include the way to the database. Up to %d vectors the product scans, above it takes the index.", dimension, perList, queries, exactMost)
 	var rows [][]string
 	for _, n := range []int{10_000, 50_000} {
 		c := newCrowd(t, n, dimension)
@@ -54,7 +54,7 @@ func measureExact(t *testing.T, s *benchreport.Section) {
 func (c *crowd) profiles(t *testing.T, table *vectorTable, sit situation, asked []embedding.Vector) (time.Duration, [][]text.Hit) {
 	t.Helper()
 	found := make([][]text.Hit, len(asked))
-	return wall(len(asked), func(i int) {
+	return quickest(len(asked), func(i int) {
 		var err error
 		if found[i], err = table.nearProfile(t.Context(), sit, asked[i]); err != nil {
 			t.Fatal(err)
@@ -64,7 +64,7 @@ func (c *crowd) profiles(t *testing.T, table *vectorTable, sit situation, asked 
 
 func (c *crowd) texts(t *testing.T, table *vectorTable, asked []embedding.Vector) time.Duration {
 	t.Helper()
-	return wall(len(asked), func(i int) {
+	return quickest(len(asked), func(i int) {
 		if _, err := table.nearText(t.Context(), c.snap, asked[i]); err != nil {
 			t.Fatal(err)
 		}

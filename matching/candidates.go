@@ -19,6 +19,8 @@ import (
 const (
 	perList = 200 // modules nearest to the profile, by vector and by words
 	perGap  = 20  // modules nearest to one open competency
+	// overfetch is how many times as many the index is asked for: recall@200 rises from .93 to what the benchmark shows.
+	overfetch = 2
 )
 
 // hardFilter is the condition of design: what the person cannot use is no candidate. It stands inside the search for vectors, so that
@@ -40,12 +42,13 @@ func hardArgs(p *person) []any {
 // approximate lets an HNSW index go on until enough modules pass the filters, and makes each query a plan of its own: a partial index is
 // found by the model's name, which a plan for all names does not know. The settings end with the transaction.
 func approximate(tx *gorm.DB) error {
-	return tx.Exec(`SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '600', true),
+	return tx.Exec(`SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '800', true),
 		set_config('hnsw.max_scan_tuples', '40000', true), set_config('plan_cache_mode', 'force_custom_plan', true)`).Error
 }
 
 // nearVector returns the modules nearest to a vector by cosine that pass a condition, best first, ties by id. Where the model has an HNSW
-// index the planner takes it, else every vector is read.
+// index the planner takes it, else every vector is read. More than wanted are asked for: an index that goes on behind a filter hands out
+// some near ones late.
 func nearVector(tx *gorm.DB, model string, v embedding.Vector, limit int, condition string, args ...any) ([]text.Hit, error) {
 	var hits []text.Hit
 	vector := pgvector.NewVector(v)
@@ -55,7 +58,7 @@ SELECT id, 1 - distance AS score FROM (
     FROM module_embeddings e JOIN modules m ON m.id = e.module_id
     WHERE e.model = ? AND vector_dims(e.embedding) = %[1]d AND `+condition+`
     ORDER BY e.embedding::vector(%[1]d) <=> ?::vector(%[1]d) LIMIT ?) found
-ORDER BY score DESC, id`, len(v)), slices.Concat([]any{vector, model}, args, []any{vector, limit})...).Scan(&hits).Error
+ORDER BY score DESC, id LIMIT ?`, len(v)), slices.Concat([]any{vector, model}, args, []any{vector, overfetch * limit, limit})...).Scan(&hits).Error
 	return hits, err
 }
 
