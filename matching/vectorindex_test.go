@@ -30,7 +30,7 @@ type crowd struct {
 
 func newCrowd(t *testing.T, modules, dimension int) *crowd {
 	t.Helper()
-	c := &crowd{DB: dbtest.New(t), dice: rand.New(rand.NewPCG(1, uint64(modules)))} //nolint:gosec // no secret
+	c := &crowd{DB: dbtest.New(t), dice: rand.New(rand.NewPCG(1, uint64(modules)))}
 	learnerstest.Library(t, c.DB, library())
 	c.vectors = topicVectors(c.dice, modules, dimension)
 	provider := uuid.New()
@@ -241,7 +241,7 @@ func TestIndexIsBuiltOnlyWhenItPays(t *testing.T) {
 		"another builds it":  {49, func(context.Context, string, string) error { return database.ErrIndexBusy }, false},
 		"one more than that": {49, c.build, true},
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // one database
+		t.Run(name, func(t *testing.T) {
 			built, err := c.service(c.tables(tt.exact), tt.build).IndexVectors(t.Context())
 			if built != tt.want || err != nil {
 				t.Errorf("built %t, %v", built, err)

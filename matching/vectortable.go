@@ -114,7 +114,7 @@ func (t *vectorTable) scan(snap *snapshot, v embedding.Vector, limit int, admits
 			sortNear(hits)
 			hits = hits[:limit]
 		}
-		hits = append(hits, near{at: int32(i), score: embedding.Dot(v, t.vector(row))}) //nolint:gosec // a catalogue has far fewer than 2^31 modules
+		hits = append(hits, near{at: int32(i), score: embedding.Dot(v, t.vector(row))})
 	}
 	sortNear(hits)
 	return slices.Clip(hits[:min(limit, len(hits))])
