@@ -60,7 +60,7 @@ func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 		return Page{}, err
 	}
 	var page Page
-	ranked := s.find != nil && strings.TrimSpace(q.Text) != ""
+	ranked := strings.TrimSpace(q.Text) != ""
 	if ranked {
 		found, err := s.find(ctx, strings.TrimSpace(q.Text))
 		if err != nil {
@@ -151,9 +151,6 @@ func (q Query) where(without string) (string, []any, error) {
 	parts, args := []string{"m.state = ?"}, []any{Published}
 	add := func(part string, values ...any) {
 		parts, args = append(parts, part), append(args, values...)
-	}
-	if text := strings.TrimSpace(q.Text); text != "" {
-		add("module_words(m.title, m.description) @@ websearch_to_tsquery('german', ?)", text)
 	}
 	if q.found != nil {
 		add("m.id IN ?", q.found)

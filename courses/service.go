@@ -36,7 +36,7 @@ type Options struct {
 	Library *competency.Library
 	Changed Changed
 	Now     func() time.Time
-	// Find finds by words and meaning. Without it a search takes the words to the database, which knows stems only.
+	// Find finds by words and meaning. Without it no words find anything.
 	Find Finder
 }
 
@@ -51,6 +51,9 @@ type Service struct {
 
 // New returns a Service.
 func New(opt Options) *Service {
+	if opt.Find == nil {
+		opt.Find = func(context.Context, string) (Found, error) { return Found{}, nil }
+	}
 	return &Service{db: opt.DB, library: opt.Library, changed: opt.Changed, now: opt.Now, find: opt.Find}
 }
 

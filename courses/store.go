@@ -98,7 +98,7 @@ func loadOutcomes(tx *gorm.DB, ids []uuid.UUID, index map[uuid.UUID]*Module) err
 		ModuleID uuid.UUID
 		Text     string
 	}
-	err := tx.Raw(`SELECT module_id, text FROM module_outcomes WHERE module_id IN ? ORDER BY module_id, position`, ids).Scan(&rows).Error
+	err := tx.Raw(`SELECT module_id, text FROM module_outcomes WHERE module_id = ANY (?::uuid[]) ORDER BY module_id, position`, database.IDs(ids)).Scan(&rows).Error
 	for _, r := range rows {
 		index[r.ModuleID].Outcomes = append(index[r.ModuleID].Outcomes, r.Text)
 	}
@@ -113,10 +113,10 @@ func loadCompetencies(tx *gorm.DB, ids []uuid.UUID, index map[uuid.UUID]*Module)
 		Teaches      bool
 	}
 	err := tx.Raw(`
-SELECT module_id, competency_id, level, true AS teaches FROM module_teaches WHERE module_id IN ?
+SELECT module_id, competency_id, level, true AS teaches FROM module_teaches WHERE module_id = ANY (?::uuid[])
 UNION ALL
-SELECT module_id, competency_id, level, false FROM module_requires WHERE module_id IN ?
-ORDER BY 1, 2`, ids, ids).Scan(&rows).Error
+SELECT module_id, competency_id, level, false FROM module_requires WHERE module_id = ANY (?::uuid[])
+ORDER BY 1, 2`, database.IDs(ids), database.IDs(ids)).Scan(&rows).Error
 	for _, r := range rows {
 		m, q := index[r.ModuleID], competency.Requirement{Competency: r.CompetencyID, Level: r.Level}
 		if r.Teaches {
@@ -138,7 +138,7 @@ func loadGroups(tx *gorm.DB, ids []uuid.UUID, index map[uuid.UUID]*Module) error
 	err := tx.Raw(`
 SELECT g.module_id, g.position, m.id, m.title
 FROM prerequisite_groups g JOIN modules m ON m.id = g.member_id
-WHERE g.module_id IN ? ORDER BY g.module_id, g.position, m.title, m.id`, ids).Scan(&rows).Error
+WHERE g.module_id = ANY (?::uuid[]) ORDER BY g.module_id, g.position, m.title, m.id`, database.IDs(ids)).Scan(&rows).Error
 	last := map[uuid.UUID]int{}
 	for _, r := range rows {
 		m := index[r.ModuleID]
@@ -166,7 +166,7 @@ func loadRuns(tx *gorm.DB, ids []uuid.UUID, index map[uuid.UUID]*Module) error {
 	}
 	err := tx.Raw(`
 SELECT module_id, id, place, seats, taken, waiting, deadline, starts_at, ends_at
-FROM runs WHERE module_id IN ? AND cancelled_at IS NULL ORDER BY module_id, starts_at, id`, ids).Scan(&rows).Error
+FROM runs WHERE module_id = ANY (?::uuid[]) AND cancelled_at IS NULL ORDER BY module_id, starts_at, id`, database.IDs(ids)).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return err
 	}
@@ -190,7 +190,7 @@ func loadSessions(tx *gorm.DB, runs []uuid.UUID) (map[uuid.UUID][]Session, error
 		StartsAt time.Time
 		EndsAt   time.Time
 	}
-	err := tx.Raw(`SELECT run_id, starts_at, ends_at FROM run_sessions WHERE run_id IN ? ORDER BY run_id, position`, runs).Scan(&rows).Error
+	err := tx.Raw(`SELECT run_id, starts_at, ends_at FROM run_sessions WHERE run_id = ANY (?::uuid[]) ORDER BY run_id, position`, database.IDs(runs)).Scan(&rows).Error
 	sessions := map[uuid.UUID][]Session{}
 	for _, r := range rows {
 		sessions[r.RunID] = append(sessions[r.RunID], Session{StartsAt: r.StartsAt, EndsAt: r.EndsAt})

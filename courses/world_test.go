@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
@@ -37,7 +38,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	db := dbtest.New(t)
 	w := &world{db: db, now: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
-	w.Service = courses.New(courses.Options{DB: db.App, Library: competency.Default(), Changed: w.changed, Now: w.clock})
+	w.Service = courses.New(courses.Options{DB: db.App, Library: competency.Default(), Changed: w.changed, Now: w.clock, Find: w.find})
 	if _, err := w.SyncLibrary(t.Context()); err != nil {
 		t.Fatalf("sync library: %v", err)
 	}
@@ -46,6 +47,16 @@ func newWorld(t *testing.T) *world {
 	learner := uuid.New()
 	w.learner = auth.Actor{TenantID: uuid.New(), Roles: []auth.Role{auth.Learner}, LearnerID: &learner}
 	return w
+}
+
+// find knows letters only, and does not look at the state: that is the search's part.
+func (w *world) find(ctx context.Context, query string) (found courses.Found, err error) {
+	rows, err := w.db.App.Pool().Query(ctx, `SELECT id FROM modules WHERE strpos(lower(title || ' ' || description), lower($1)) > 0 ORDER BY title`, query)
+	if err != nil {
+		return found, err
+	}
+	found.Modules, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	return found, err
 }
 
 func (w *world) authorOf(t *testing.T, key string) auth.Actor {

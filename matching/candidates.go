@@ -1,6 +1,8 @@
 package matching
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -8,7 +10,6 @@ import (
 	"gorm.io/gorm"
 
 	"lernpfad/courses"
-	"lernpfad/courses/competency"
 	"lernpfad/internal/database"
 	"lernpfad/internal/text"
 	"lernpfad/matching/embedding"
@@ -18,10 +19,12 @@ import (
 const (
 	perList = 200 // modules nearest to the profile, by vector and by words
 	perGap  = 20  // modules nearest to one open competency
+	// overfetch is how many times as many the index is asked for: recall@200 rises from .93 to what the benchmark shows.
+	overfetch = 2
 )
 
-// hardFilter is the condition of design: what the person cannot use is no candidate. It stands before the vector scan, which is
-// exact at this size: full recall, and the same answer every time.
+// hardFilter is the condition of design: what the person cannot use is no candidate. It stands inside the search for vectors, so that
+// an index goes on until enough modules pass.
 // The array behind the module's own says what its format keeps by itself, as courses.Format.Implied does.
 const hardFilter = `
 m.state = 'published' AND (m.audience = '{}' OR ? = ANY (m.audience)) AND m.language IN ? AND (? OR m.format IN ?) AND
@@ -36,51 +39,52 @@ func hardArgs(p *person) []any {
 	return []any{p.learner.RoleProfileID, p.learner.Languages, len(p.learner.Formats) == 0, formats, database.Texts(p.learner.Accessibility)}
 }
 
-// nearProfile returns the modules nearest to a vector by cosine, best first.
+// approximate lets an HNSW index go on until enough modules pass the filters, and makes each query a plan of its own: a partial index is
+// found by the model's name, which a plan for all names does not know. The settings end with the transaction.
+func approximate(tx *gorm.DB) error {
+	return tx.Exec(`SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '800', true),
+		set_config('hnsw.max_scan_tuples', '40000', true), set_config('plan_cache_mode', 'force_custom_plan', true)`).Error
+}
+
+// nearVector returns the modules nearest to a vector by cosine that pass a condition, best first, ties by id. Where the model has an HNSW
+// index the planner takes it, else every vector is read. More than wanted are asked for: an index that goes on behind a filter hands out
+// some near ones late.
+func nearVector(tx *gorm.DB, model string, v embedding.Vector, limit int, condition string, args ...any) ([]text.Hit, error) {
+	var hits []text.Hit
+	vector := pgvector.NewVector(v)
+	err := tx.Raw(fmt.Sprintf(`
+SELECT id, 1 - distance AS score FROM (
+    SELECT m.id::text AS id, e.embedding::vector(%[1]d) <=> ?::vector(%[1]d) AS distance
+    FROM module_embeddings e JOIN modules m ON m.id = e.module_id
+    WHERE e.model = ? AND vector_dims(e.embedding) = %[1]d AND `+condition+`
+    ORDER BY e.embedding::vector(%[1]d) <=> ?::vector(%[1]d) LIMIT ?) found
+ORDER BY score DESC, id LIMIT ?`, len(v)), slices.Concat([]any{vector, model}, args, []any{vector, overfetch * limit, limit})...).Scan(&hits).Error
+	return hits, err
+}
+
+// nearProfile returns the modules nearest to a vector that the person can use.
 func nearProfile(tx *gorm.DB, model string, v embedding.Vector, p *person) ([]text.Hit, error) {
-	args := append([]any{pgvector.NewVector(v), model}, hardArgs(p)...)
-	args = append(args, perList)
-	var hits []text.Hit
-	err := tx.Raw(`
-SELECT m.id::text AS id, 1 - (e.embedding <=> ?) AS score
-FROM module_embeddings e JOIN modules m ON m.id = e.module_id
-WHERE e.model = ? AND `+hardFilter+`
-ORDER BY score DESC, m.id LIMIT ?`, args...).Scan(&hits).Error
-	return hits, err
+	return nearVector(tx, model, v, perList, hardFilter, hardArgs(p)...)
 }
 
-// nearText returns the published modules nearest to what somebody looks for, whoever that is.
-func nearText(tx *gorm.DB, model string, v embedding.Vector) ([]text.Hit, error) {
-	var hits []text.Hit
-	err := tx.Raw(`
-SELECT m.id::text AS id, 1 - (e.embedding <=> ?) AS score
-FROM module_embeddings e JOIN modules m ON m.id = e.module_id
-WHERE e.model = ? AND m.state = 'published'
-ORDER BY score DESC, m.id LIMIT ?`, pgvector.NewVector(v), model, perList).Scan(&hits).Error
-	return hits, err
+// nearText returns the published modules nearest to a vector, whoever asks.
+func nearText(tx *gorm.DB, model string, v embedding.Vector, limit int) ([]text.Hit, error) {
+	return nearVector(tx, model, v, limit, "m.state = 'published'")
 }
 
-// nearGaps returns modules near the text of an open competency, although they may not claim to teach it.
-func nearGaps(tx *gorm.DB, model string, open []competency.ID, p *person) ([]uuid.UUID, error) {
-	if len(open) == 0 {
-		return nil, nil
+// nearGap returns modules near one open competency, although they may not claim to teach it.
+func nearGap(tx *gorm.DB, model string, v embedding.Vector, p *person) ([]uuid.UUID, error) {
+	hits, err := nearVector(tx, model, v, perGap, hardFilter, hardArgs(p)...)
+	if err != nil {
+		return nil, err
 	}
-	args := append([]any{model}, hardArgs(p)...)
-	args = append(args, perGap, model, open)
-	var rows []struct{ ID uuid.UUID }
-	err := tx.Raw(`
-SELECT DISTINCT near.id
-FROM competency_embeddings c CROSS JOIN LATERAL (
-    SELECT m.id FROM module_embeddings e JOIN modules m ON m.id = e.module_id
-    WHERE e.model = ? AND `+hardFilter+`
-    ORDER BY e.embedding <=> c.embedding, m.id LIMIT ?) near
-WHERE c.model = ? AND c.competency_id IN ?
-ORDER BY near.id`, args...).Scan(&rows).Error
-	ids := make([]uuid.UUID, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
+	ids := make([]uuid.UUID, len(hits))
+	for i, h := range hits {
+		if ids[i], err = uuid.Parse(h.ID); err != nil {
+			return nil, fmt.Errorf("read the id of a module: %w", err)
+		}
 	}
-	return ids, err
+	return ids, nil
 }
 
 // teaching returns the modules of the snapshot that move a goal: the competency graph needs no vector.
@@ -93,17 +97,4 @@ func teaching(snap *snapshot, p *person) []*courses.Module {
 		}
 	}
 	return out
-}
-
-// similarModules returns the published modules nearest to one module, without it.
-func similarModules(tx *gorm.DB, model string, id uuid.UUID, limit int) ([]courses.ModuleRef, error) {
-	var refs []courses.ModuleRef
-	err := tx.Raw(`
-SELECT m.id, m.title
-FROM module_embeddings own
-JOIN module_embeddings e ON e.model = own.model AND e.module_id <> own.module_id
-JOIN modules m ON m.id = e.module_id AND m.state = 'published'
-WHERE own.module_id = ? AND own.model = ?
-ORDER BY e.embedding <=> own.embedding, m.id LIMIT ?`, id, model, limit).Scan(&refs).Error
-	return refs, err
 }

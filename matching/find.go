@@ -10,7 +10,6 @@ import (
 	"github.com/google/uuid"
 
 	"lernpfad/courses"
-	"lernpfad/internal/database"
 	"lernpfad/internal/text"
 	"lernpfad/matching/embedding"
 )
@@ -59,7 +58,7 @@ func (s *Service) Find(ctx context.Context, query string) (courses.Found, error)
 		found.Instead, found.Terms = meant, append(found.Terms, meant)
 	}
 	hits := relevant(scores)
-	near, err := s.nearQuery(ctx, query)
+	near, err := s.nearQuery(ctx, snap, query)
 	if err != nil {
 		return courses.Found{}, err
 	}
@@ -132,17 +131,16 @@ func joined(hits, near []text.Hit) []uuid.UUID {
 }
 
 // nearQuery are the published modules nearest to the meaning of the query; none when the service does not answer in time.
-func (s *Service) nearQuery(ctx context.Context, query string) ([]text.Hit, error) {
+func (s *Service) nearQuery(ctx context.Context, snap *snapshot, query string) ([]text.Hit, error) {
 	bounded, cancel := context.WithTimeout(ctx, findBudget)
 	defer cancel()
 	vectors, err := s.embedder.Embed(bounded, embedding.Query, []string{query})
 	if err != nil || len(vectors) == 0 {
 		return nil, ctx.Err()
 	}
-	var hits []text.Hit
-	err = s.db.Shared(ctx, func(tx database.Tx) error {
-		hits, err = nearText(tx, s.embedder.Model().ID, vectors[0])
-		return err
-	})
-	return hits, err
+	table, err := s.vectors.get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return table.nearText(ctx, snap, vectors[0])
 }

@@ -11,7 +11,6 @@ import (
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
-	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
 )
 
@@ -65,12 +64,16 @@ func (s *Service) Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (
 		fit.Suggestion.Counterfactuals = x.counterfactuals(r, sit, list, fit.Place-1)
 	}
 	if f.model != "" {
-		err = s.db.Shared(ctx, func(tx database.Tx) error {
-			fit.Similar, err = similarModules(tx, f.model, m.ID, similarShown)
-			return err
-		})
+		table, err := s.vectors.get(ctx)
+		if err != nil {
+			return Fit{}, err
+		}
+		fit.Similar, err = table.similar(ctx, sit.snap, m.ID, similarShown)
+		if err != nil {
+			return Fit{}, err
+		}
 	}
-	return fit, err
+	return fit, nil
 }
 
 // one explains a module whether or not it is a candidate. What the person has answered to it stands for what is expected of her.

@@ -84,9 +84,12 @@ func (s *Service) dense(ctx context.Context, actor auth.Actor, sit situation) (v
 		s.log.WarnContext(ctx, "suggestions without vectors", "profile", len(v), "modules", table.dimension)
 		return vectorHits{}, nil
 	}
-	return vectorHits{
-		model: s.embedder.Model().ID, near: table.nearProfile(sit, v), byGap: table.nearGaps(sit, openIDs(sit.person)), embedded: table.embedded(sit.snap),
-	}, nil
+	out := vectorHits{model: s.embedder.Model().ID, embedded: table.embedded(sit.snap)}
+	if out.near, err = table.nearProfile(ctx, sit, v); err != nil {
+		return vectorHits{}, err
+	}
+	out.byGap, err = table.nearGaps(ctx, sit, openIDs(sit.person))
+	return out, err
 }
 
 func openIDs(p *person) []competency.ID {

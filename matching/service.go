@@ -37,7 +37,7 @@ type Embedder interface {
 	Model() embedding.ModelInfo
 }
 
-// Options are the parts a Service is made of. All but Program and CacheBytes are required.
+// Options are the parts a Service is made of. All but Program, CacheBytes and BuildIndex are required.
 type Options struct {
 	DB        *database.DB
 	Library   *competency.Library
@@ -54,6 +54,8 @@ type Options struct {
 	Program string
 	// CacheBytes bounds the memory for lists of suggestions; 0 means 32 MiB.
 	CacheBytes uint64
+	// BuildIndex builds an index of the database, as database.BuildIndex does; nil means that nobody may, and vectors are scanned.
+	BuildIndex func(ctx context.Context, name, definition string) error
 }
 
 // Service suggests, explains and builds paths. It is safe for concurrent use and holds no state but the catalogue's snapshot and
@@ -72,6 +74,7 @@ type Service struct {
 	exposure   exposure
 	decks      *deckCache
 	program    string
+	buildIndex func(ctx context.Context, name, definition string) error
 	// background lets one run make vectors at a time
 	background sync.Mutex
 	now        func() time.Time
@@ -85,7 +88,7 @@ func New(opt Options) *Service {
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
 		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, recogniser: opt.Recogniser,
 		vectors:  &vectorTables{db: opt.DB, model: func() string { return opt.Embedder.Model().ID }},
-		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program,
+		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program, buildIndex: opt.BuildIndex,
 		now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }

@@ -116,13 +116,15 @@ func deleteSharedVectors(tx *gorm.DB, model string) error {
 // vectorState is what is stored of a model.
 type vectorState struct {
 	Version   int64
-	Modules   int // with a vector of this dimension
-	Dimension int // 0 while there is no vector
+	Modules   int  // with a vector of this dimension
+	Dimension int  // 0 while there is no vector
+	Indexed   bool // an HNSW index stands
 }
 
 func loadVectorState(tx *gorm.DB, model string) (vectorState, error) {
 	var state vectorState
-	err := tx.Raw(`SELECT coalesce((SELECT version FROM vector_versions WHERE model = ?), 0) AS version`, model).Scan(&state).Error
+	err := tx.Raw(`SELECT coalesce((SELECT version FROM vector_versions WHERE model = ?), 0) AS version,
+       coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(?)), false) AS indexed`, model, indexName(model)).Scan(&state).Error
 	return state, err
 }
 
@@ -133,6 +135,13 @@ func countVectors(tx *gorm.DB, model string, state *vectorState) error {
 		return err
 	}
 	return tx.Raw(`SELECT count(*) FROM module_embeddings WHERE model = ? AND vector_dims(embedding) = ?`, model, state.Dimension).Scan(&state.Modules).Error
+}
+
+// countPublished is how many published modules have a vector of this dimension.
+func countPublished(tx *gorm.DB, model string, dimension int) (n int, err error) {
+	err = tx.Raw(`SELECT count(*) FROM module_embeddings e JOIN modules m ON m.id = e.module_id
+WHERE e.model = ? AND vector_dims(e.embedding) = ? AND m.state = 'published'`, model, dimension).Scan(&n).Error
+	return n, err
 }
 
 // moduleVector is a stored vector of a module.
@@ -147,4 +156,14 @@ func loadModuleVectors(tx *gorm.DB, model string, since time.Time) ([]moduleVect
 	var rows []moduleVector
 	err := tx.Raw(`SELECT module_id, embedding, created_at FROM module_embeddings WHERE model = ? AND created_at >= ? ORDER BY module_id`, model, since).Scan(&rows).Error
 	return rows, err
+}
+
+// loadModuleVector returns the vector of one module, nil while it has none.
+func loadModuleVector(tx *gorm.DB, model string, id uuid.UUID) (embedding.Vector, error) {
+	var rows []moduleVector
+	err := tx.Raw(`SELECT module_id, embedding, created_at FROM module_embeddings WHERE model = ? AND module_id = ?`, model, id).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0].Embedding.Slice(), nil
 }

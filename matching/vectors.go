@@ -52,26 +52,27 @@ type subject struct {
 // ErrBusy says that another background run is making vectors in this process; together they would only keep people waiting.
 var ErrBusy = errors.New("vectors are being made already")
 
-// EmbedAll brings the vectors of modules and competencies up to date and returns how many it made. It is ErrBusy while another
+// EmbedAll brings the vectors of competencies and modules up to date and returns how many it made. The few competencies come first:
+// what is recognised in a text and what lies near a gap wait for them. It is ErrBusy while another
 // background run is under way.
 func (s *Service) EmbedAll(ctx context.Context) (int, error) {
 	if !s.background.TryLock() {
 		return 0, ErrBusy
 	}
 	defer s.background.Unlock()
-	modules, err := s.staleModules(ctx)
+	competencies, err := s.staleCompetencies(ctx)
 	if err != nil {
 		return 0, err
 	}
-	made, err := s.embedSubjects(ctx, modules, upsertModuleVector)
+	made, err := s.embedSubjects(ctx, competencies, upsertCompetencyVector)
 	if err != nil {
 		return made, err
 	}
-	competencies, err := s.staleCompetencies(ctx)
+	modules, err := s.staleModules(ctx)
 	if err != nil {
 		return made, err
 	}
-	more, err := s.embedSubjects(ctx, competencies, upsertCompetencyVector)
+	more, err := s.embedSubjects(ctx, modules, upsertModuleVector)
 	return made + more, err
 }
 

@@ -214,6 +214,11 @@ func (s sparing) Embed(ctx context.Context, kind embedding.Kind, texts []string)
 	if title, _, _ := strings.Cut(texts[0], "\n"); kind != embedding.Passage || !names[title] {
 		return s.Client.Embed(ctx, kind, texts)
 	}
+	if s.Model().Dimension == 0 { // the client learns it from the first answer
+		if _, err := s.Client.Embed(ctx, kind, texts[:1]); err != nil {
+			return nil, err
+		}
+	}
 	one := make(embedding.Vector, s.Model().Dimension)
 	one[0] = 1
 	return slices.Repeat([]embedding.Vector{one}, len(texts)), nil
@@ -249,8 +254,17 @@ func TestDeckWithRealEmbeddings(t *testing.T) {
 		i := slices.IndexFunc(s.Terms, func(term matching.Term) bool { return term.Name == matching.Closeness })
 		return s.Terms[i].Value
 	}
-	if near, far := closeness("online"), closeness("karten"); near <= far {
-		t.Errorf("to a clerk of the Bürgerbüro help with online services is %v near, the map %v", near, far)
+	// What she does all day stands far from what she never does. First steps without a word about her work are near to nobody; they
+	// come before the map because they close a gap.
+	for _, near := range []string{"online", "daten-2", "fach-2"} {
+		for _, far := range []string{"karten", "leer"} {
+			if closeness(near) < closeness(far)+0.3 {
+				t.Errorf("to a clerk of the Bürgerbüro %s is %v near, %s %v", near, closeness(near), far, closeness(far))
+			}
+		}
+	}
+	if cards := keys(w.deck(t, clerk)); cards["fach-1"].Score <= cards["karten"].Score {
+		t.Errorf("first steps in her own program get %v, the map %v", cards["fach-1"].Score, cards["karten"].Score)
 	}
 	for _, s := range w.deck(t, clerk).Suggestions {
 		checkFacts(t, w, clerk, s)

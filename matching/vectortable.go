@@ -5,8 +5,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,7 +16,6 @@ import (
 
 	"lernpfad/courses/competency"
 	"lernpfad/internal/database"
-	"lernpfad/internal/text"
 	"lernpfad/matching/embedding"
 )
 
@@ -28,6 +29,9 @@ type vectorTable struct {
 	row          map[uuid.UUID]int32 // of a module
 	flat         []float32           // row after row
 	competencies map[competency.ID]embedding.Vector
+	index        *vectorIndex // in place of row and flat, where there are too many; nil else
+	stored       int          // vectors of modules in the database; with an index of the published ones alone
+	places       atomic.Pointer[aligned]
 
 	mu     sync.Mutex
 	ranked map[competency.ID]*topicRank
@@ -46,53 +50,83 @@ type near struct {
 	score float32
 }
 
+// aligned says where the modules of one snapshot stand in a table.
+type aligned struct {
+	snap     *snapshot
+	rows     []int32 // by the module's place in the snapshot; -1 for one without a vector
+	embedded int
+}
+
 // ofModule returns a module's vector, nil while it has none.
 func (t *vectorTable) ofModule(id uuid.UUID) embedding.Vector {
 	at, ok := t.row[id]
 	if !ok {
 		return nil
 	}
-	return t.flat[int(at)*t.dimension : (int(at)+1)*t.dimension]
+	return t.vector(at)
+}
+
+func (t *vectorTable) vector(row int32) embedding.Vector {
+	return t.flat[int(row)*t.dimension : (int(row)+1)*t.dimension]
 }
 
 // embedded counts the modules of a snapshot that have a vector.
 func (t *vectorTable) embedded(snap *snapshot) int {
-	n := 0
-	for _, m := range snap.modules {
-		if _, ok := t.row[m.ID]; ok {
-			n++
-		}
+	if t.index != nil {
+		return min(t.stored, len(snap.modules))
 	}
-	return n
+	return t.align(snap).embedded
 }
 
-// scan measures every module that passes the filter against a vector, best first, ties by id.
-func (t *vectorTable) scan(snap *snapshot, v embedding.Vector, admits func(at int) bool) []near {
-	hits := make([]near, 0, len(snap.modules))
+// align looks up every module of a snapshot, once.
+func (t *vectorTable) align(snap *snapshot) *aligned {
+	if a := t.places.Load(); a != nil && a.snap == snap {
+		return a
+	}
+	a := &aligned{snap: snap, rows: make([]int32, len(snap.modules))}
 	for i, m := range snap.modules {
-		if own := t.ofModule(m.ID); own != nil && admits(i) {
-			hits = append(hits, near{at: int32(i), score: embedding.Dot(v, own)})
+		at, ok := t.row[m.ID]
+		if !ok {
+			a.rows[i] = -1
+			continue
 		}
+		a.rows[i] = at
+		a.embedded++
 	}
-	slices.SortFunc(hits, func(a, b near) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), bytes.Compare(snap.modules[a.at].ID[:], snap.modules[b.at].ID[:]))
-	})
-	return hits
+	t.places.Store(a)
+	return a
 }
 
-// nearProfile returns the modules nearest to the person's vector that she can use, best first.
-func (t *vectorTable) nearProfile(sit situation, v embedding.Vector) []text.Hit {
-	hits := t.scan(sit.snap, v, func(at int) bool { return sit.admits(sit.snap.modules[at]) })
-	out := make([]text.Hit, min(len(hits), perList))
-	for i := range out {
-		out[i] = text.Hit{ID: sit.snap.modules[hits[i].at].ID.String(), Score: float64(hits[i].score)}
+// scan measures every module that passes the filter against a vector and returns the nearest, best first, ties by id. No filter lets
+// all pass; a limit below zero means all.
+func (t *vectorTable) scan(snap *snapshot, v embedding.Vector, limit int, admits func(at int) bool) []near {
+	rows := t.align(snap).rows
+	if limit < 0 {
+		limit = len(rows)
 	}
-	return out
+	// Twice as many as wanted are gathered before the worse half goes: cheaper than ordering all.
+	hits := make([]near, 0, min(len(rows), 2*limit))
+	for i, row := range rows {
+		if row < 0 || admits != nil && !admits(i) {
+			continue
+		}
+		if len(hits) == 2*limit {
+			sortNear(hits)
+			hits = hits[:limit]
+		}
+		hits = append(hits, near{at: int32(i), score: embedding.Dot(v, t.vector(row))})
+	}
+	sortNear(hits)
+	return slices.Clip(hits[:min(limit, len(hits))])
 }
 
-// nearGaps returns modules near the text of an open competency, although they may not claim to teach it: of those she can use, the
-// nearest of each, by id.
-func (t *vectorTable) nearGaps(sit situation, open []competency.ID) []uuid.UUID {
+// sortNear orders by score, best first. Modules of a snapshot stand by id, so equals are ordered by place.
+func sortNear(hits []near) {
+	slices.SortFunc(hits, func(a, b near) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.at, b.at)) })
+}
+
+// scanGaps returns the modules nearest to each open competency that the person can use, by id.
+func (t *vectorTable) scanGaps(sit situation, open []competency.ID) []uuid.UUID {
 	found := map[uuid.UUID]bool{}
 	for _, id := range open {
 		taken := 0
@@ -107,12 +141,7 @@ func (t *vectorTable) nearGaps(sit situation, open []competency.ID) []uuid.UUID 
 			}
 		}
 	}
-	out := make([]uuid.UUID, 0, len(found))
-	for id := range found {
-		out = append(out, id)
-	}
-	slices.SortFunc(out, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
-	return out
+	return slices.SortedFunc(maps.Keys(found), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
 }
 
 // toCompetency ranks the catalogue by a competency, once.
@@ -128,7 +157,7 @@ func (t *vectorTable) toCompetency(snap *snapshot, id competency.ID) []near {
 		t.ranked[id] = r
 	}
 	t.mu.Unlock()
-	r.once.Do(func() { r.hits = t.scan(snap, v, func(int) bool { return true }) })
+	r.once.Do(func() { r.hits = t.scan(snap, v, -1, nil) })
 	return r.hits
 }
 
@@ -136,10 +165,14 @@ func (t *vectorTable) toCompetency(snap *snapshot, id competency.ID) []near {
 type vectorTables struct {
 	db      *database.DB
 	model   func() string
+	exact   int // how many are scanned at most; 0 means exactMost
 	mu      sync.Mutex
 	current *vectorTable
 	once    singleflight.Group
 }
+
+// most is how many vectors are scanned in memory at most.
+func (ts *vectorTables) most() int { return cmp.Or(ts.exact, exactMost) }
 
 // loadTimeout bounds the reading of a catalogue or of its vectors, for everybody who waits for it. Whoever gives up earlier does not
 // end the reading: the next one would begin it again, and on a busy machine nobody would ever see its end.
@@ -159,7 +192,7 @@ func (ts *vectorTables) get(ctx context.Context) (*vectorTable, error) {
 	ts.mu.Lock()
 	current := ts.current
 	ts.mu.Unlock()
-	if current != nil && current.version == state.Version {
+	if current != nil && current.version == state.Version && !(state.Indexed && current.tooMany(ts.most())) {
 		return current, nil
 	}
 	value, err := shared(ctx, &ts.once, fmt.Sprint(state.Version), func(ctx context.Context) (any, error) { return ts.renew(ctx) })
@@ -200,12 +233,17 @@ func (ts *vectorTables) renew(ctx context.Context) (*vectorTable, error) {
 		if err := countVectors(tx, ts.model(), &state); err != nil {
 			return err
 		}
-		next.version, next.dimension = state.Version, state.Dimension
+		next.version, next.dimension, next.stored = state.Version, state.Dimension, state.Modules
 		if next.competencies, err = competencyVectors(tx, ts.model()); err != nil {
 			return err
 		}
+		if state.Indexed && state.Modules > ts.most() {
+			next.index = &vectorIndex{db: ts.db, model: ts.model()}
+			next.stored, err = countPublished(tx, ts.model(), next.dimension)
+			return err
+		}
 		since := time.Time{}
-		if old != nil && old.dimension == next.dimension {
+		if old != nil && old.index == nil && old.dimension == next.dimension {
 			since = old.newest.Add(-overlap)
 		}
 		rows, err := loadModuleVectors(tx, ts.model(), since)
@@ -227,11 +265,14 @@ func (ts *vectorTables) renew(ctx context.Context) (*vectorTable, error) {
 	}
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
-	if ts.current == nil || ts.current.version < next.version {
+	if ts.current == nil || ts.current.version < next.version || next.index != nil && ts.current.version == next.version {
 		ts.current = next
 	}
 	return next, nil
 }
+
+// tooMany says that the table is scanned although there are more than that.
+func (t *vectorTable) tooMany(most int) bool { return t.index == nil && t.stored > most }
 
 // fill takes the vectors of the old table, when since says that only newer ones were read, and those that were read.
 func (t *vectorTable) fill(old *vectorTable, rows []moduleVector, since time.Time) {

@@ -112,7 +112,10 @@ func TestMemoryFindsWhatTheDatabaseFinds(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				got := table.nearProfile(sit, v)
+				got, err := table.nearProfile(t.Context(), sit, v)
+				if err != nil {
+					return err
+				}
 				if len(got) != len(want) || len(got) == 0 {
 					t.Errorf("round %d: %d in memory, %d in the database", round, len(got), len(want))
 				}
@@ -121,8 +124,13 @@ func TestMemoryFindsWhatTheDatabaseFinds(t *testing.T) {
 						t.Errorf("round %d, place %d: %v in memory, %v in the database", round, i, got[i], want[i])
 					}
 				}
-				ids, err := nearGaps(tx, "m", open, sit.person)
-				if diff := cmp.Diff(ids, table.nearGaps(sit, open)); diff != "" {
+				inMemory, err := table.nearGaps(t.Context(), sit, open)
+				if err != nil {
+					return err
+				}
+				database := &vectorTable{dimension: table.dimension, competencies: table.competencies, index: &vectorIndex{db: w.App, model: "m"}}
+				inDatabase, err := database.nearGaps(t.Context(), sit, open)
+				if diff := cmp.Diff(inDatabase, inMemory); diff != "" || len(inMemory) == 0 {
 					t.Errorf("round %d, near competencies (-database +memory):\n%s", round, diff)
 				}
 				return err

@@ -18,11 +18,6 @@ BEGIN
     RETURN NULL;
 END
 $function$;
-CREATE OR REPLACE FUNCTION public.module_words(title text, description text)
- RETURNS tsvector
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-RETURN to_tsvector('german'::regconfig, ((title || ' '::text) || description));
 CREATE OR REPLACE FUNCTION public.raise_own_revision()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -729,7 +724,6 @@ CREATE INDEX messages_user_idx ON public.messages USING btree (tenant_id, user_i
 CREATE INDEX module_teaches_competency_idx ON public.module_teaches USING btree (competency_id, level);
 CREATE INDEX modules_filter_idx ON public.modules USING btree (state, language, format);
 CREATE INDEX modules_provider_idx ON public.modules USING btree (provider_id, state);
-CREATE INDEX modules_words_idx ON public.modules USING gin (module_words(title, description));
 CREATE INDEX path_reviews_offer_idx ON public.path_reviews USING btree (tenant_id, offer_id) WHERE (offer_id IS NOT NULL);
 CREATE INDEX paths_learner_idx ON public.paths USING btree (tenant_id, learner_id, created_at DESC);
 CREATE INDEX prerequisite_groups_member_idx ON public.prerequisite_groups USING btree (member_id);

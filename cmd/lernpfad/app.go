@@ -129,6 +129,9 @@ func (a *app) wire() error {
 		DB: a.db, Library: library, Catalogue: a.courses, People: a.learners, Groups: a.learners,
 		Embedder: a.embedder(), Recogniser: recogniser, Now: time.Now, Zone: place, Log: a.log, Program: currentVersion().Version,
 		CacheBytes: uint64(a.cfg.CacheMegabytes) << 20,
+		BuildIndex: func(ctx context.Context, name, definition string) error {
+			return database.BuildIndex(ctx, a.stack.OwnerURL, name, definition)
+		},
 	}
 	a.matching = matching.New(a.parts)
 	a.enrolment = enrolment.New(enrolment.Options{DB: a.db, Enqueue: a.enqueueAt, Tenants: a.tenantIDs, Now: time.Now})
@@ -158,8 +161,11 @@ const embeddingTimeout = 10 * time.Minute
 func (a *app) registry() (*jobs.Registry, error) {
 	r := jobs.NewRegistry()
 	err := jobs.Register(r, func(ctx context.Context, _ matching.EmbedCatalogue) error {
-		_, err := a.matching.EmbedAll(ctx)
-		return orLater(err)
+		if _, err := a.matching.EmbedAll(ctx); err != nil {
+			return orLater(err)
+		}
+		_, err := a.matching.IndexVectors(ctx)
+		return err
 	}, jobs.Timeout(embeddingTimeout))
 	if err != nil {
 		return nil, err

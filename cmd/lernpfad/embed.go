@@ -17,6 +17,9 @@ func embedCommand(ctx context.Context, s surroundings, args []string) error {
 		if err != nil {
 			return err
 		}
+		if _, err := a.matching.IndexVectors(ctx); err != nil {
+			return err
+		}
 		if *asJSON {
 			return json.NewEncoder(s.out).Encode(map[string]int{"embedded": made})
 		}

@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
@@ -15,6 +16,18 @@ func (a *Texts) Scan(src any) error { return scanArray((*[]string)(a), src) }
 
 // Value writes PostgreSQL's text form of an array.
 func (a Texts) Value() (driver.Value, error) { return arrayValue(pgtype.TextArrayOID, []string(a)) }
+
+// IDs is a parameter for = ANY (?::uuid[]): one, however many ids there are, where IN takes one for each and ends at 65,535.
+type IDs []uuid.UUID
+
+// Value writes PostgreSQL's text form of an array.
+func (a IDs) Value() (driver.Value, error) {
+	out := make([]string, len(a))
+	for i, id := range a {
+		out[i] = id.String()
+	}
+	return Texts(out).Value()
+}
 
 // Ints is a column of type bigint[] or int[]. A nil slice is stored as the empty array.
 type Ints []int
