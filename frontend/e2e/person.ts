@@ -118,7 +118,8 @@ export class Person {
     if (this.way.keyboard) {
       await this.reach(field);
       await this.page.keyboard.press("Control+A");
-      await this.page.keyboard.type(value);
+      if (value === "") await this.page.keyboard.press("Delete");
+      else await this.page.keyboard.type(value);
       return;
     }
     await field.fill(value);
