@@ -161,6 +161,22 @@ func (q Query) where(without string) (string, []any, error) {
 	if q.Competency != "" {
 		add("EXISTS (SELECT FROM module_teaches t WHERE t.module_id = m.id AND t.competency_id = ? AND t.level >= ?)", q.Competency, q.MinLevel)
 	}
+	if len(q.Accessibility) > 0 {
+		add("m.accessibility @> ?::text[]", accessibilityColumn(q.Accessibility))
+	}
+	q.whereFacets(without, add)
+	if q.After != "" {
+		var after position
+		if err := httpx.DecodeCursor(q.After, &after); err != nil {
+			return "", nil, err
+		}
+		add(`(m.title COLLATE "C", m.id) > (?, ?)`, after.Title, after.ID)
+	}
+	return strings.Join(parts, " AND "), args, nil
+}
+
+// whereFacets adds the conditions of the facets, without one.
+func (q Query) whereFacets(without string, add func(part string, values ...any)) {
 	if q.Provider != "" && without != FacetProvider {
 		add("p.key = ?", q.Provider)
 	}
@@ -176,20 +192,9 @@ func (q Query) where(without string) (string, []any, error) {
 	if len(q.Languages) > 0 && without != FacetLanguage {
 		add("m.language IN ?", q.Languages)
 	}
-	if len(q.Accessibility) > 0 {
-		add("m.accessibility @> ?::text[]", accessibilityColumn(q.Accessibility))
-	}
 	if q.MaxHours > 0 && without != FacetHours {
 		add("m.hours_sixteenths <= ?", int(q.MaxHours))
 	}
-	if q.After != "" {
-		var after position
-		if err := httpx.DecodeCursor(q.After, &after); err != nil {
-			return "", nil, err
-		}
-		add(`(m.title COLLATE "C", m.id) > (?, ?)`, after.Title, after.ID)
-	}
-	return strings.Join(parts, " AND "), args, nil
 }
 
 // position is where a page ended.

@@ -21,7 +21,7 @@ func measureExact(t *testing.T, s *benchreport.Section) {
 		"include the way to the database.", dimension, k, queries)
 	var rows [][]string
 	for _, n := range []int{1000, 10000} {
-		random := rand.New(rand.NewPCG(1, uint64(n))) //nolint:gosec // no secret
+		random := rand.New(rand.NewPCG(1, uint64(n)))
 		vectors, asked := topicVectors(random, n, dimension), topicVectors(random, queries, dimension)
 		db := dbtest.New(t)
 		fillVectors(t, db, vectors)

@@ -29,7 +29,7 @@ func newScoring(tb testing.TB, n int) scoring {
 	town := newDemoTown(tb)
 	s := scoring{sit: town.people[7], closeness: map[uuid.UUID]float64{}, features: map[uuid.UUID][]float64{}}
 	s.sit.snap = snap
-	draw := rand.New(rand.NewPCG(3, 5)) //nolint:gosec // a reproducible draw
+	draw := rand.New(rand.NewPCG(3, 5))
 	for _, m := range snap.modules {
 		s.closeness[m.ID] = draw.Float64()
 		s.features[m.ID] = snap.columns.features.ofModule(library(), m, time.UTC)
@@ -44,7 +44,7 @@ func newScoring(tb testing.TB, n int) scoring {
 
 // columnsOnce scores every module from columns.
 func (s scoring) columnsOnce() (sum int64) {
-	for row := range int32(len(s.query.hours)) { //nolint:gosec // a catalogue has far fewer than 2^31 modules
+	for row := range int32(len(s.query.hours)) {
 		v := s.query.rate(row)
 		sum += int64(v.score())
 	}
@@ -103,7 +103,7 @@ func measureScore(t *testing.T, section *benchreport.Section) {
 		for range 30 {
 			columns = min(columns, timed(func() { sink += s.columnsOnce() }))
 			plain = min(plain, timed(func() { sink += int64(s.plainOnce()) }))
-			floor = min(floor, timed(func() { sink += int64(streamOnce(words)) })) //nolint:gosec // only kept from being left out
+			floor = min(floor, timed(func() { sink += int64(streamOnce(words)) }))
 		}
 		if sink == 0 {
 			t.Fatal("nothing was scored")

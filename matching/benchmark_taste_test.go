@@ -40,10 +40,10 @@ func (d *demoTown) simulate() []simulated {
 	var out []simulated
 	n := d.snap.columns.features.size()
 	for i := 0; i < len(d.people); i += tasteEvery {
-		s := simulated{sit: d.people[i], found: d.find(d.people[i]), chance: map[int32]float64{}, draw: rand.New(rand.NewPCG(uint64(i), 17))} //nolint:gosec // a reproducible draw
+		s := simulated{sit: d.people[i], found: d.find(d.people[i]), chance: map[int32]float64{}, draw: rand.New(rand.NewPCG(uint64(i), 17))}
 		role := s.sit.learner.RoleProfileID
 		if roles[role] == nil {
-			roles[role] = normal(rand.New(rand.NewPCG(uint64(len(roles)), 99)), n, 0.12) //nolint:gosec // as above
+			roles[role] = normal(rand.New(rand.NewPCG(uint64(len(roles)), 99)), n, 0.12)
 		}
 		s.taste = normal(s.draw, n, 0.2)
 		for k := range n {
@@ -223,7 +223,7 @@ func (s *simulated) ndcg(ranked []int32) float64 {
 // course lets one learner ask a person and judges it after each number of answers. She is asked about the best module of her deck that she
 // has not answered.
 func (s simulated) course(l learner, role roleMean) []float64 {
-	s.draw = rand.New(rand.NewPCG(s.draw.Uint64(), 1)) //nolint:gosec // as above
+	s.draw = rand.New(rand.NewPCG(s.draw.Uint64(), 1))
 	s.sit.decisions = nil
 	answered := map[int32]bool{}
 	var out []float64
@@ -266,7 +266,7 @@ func (d *demoTown) priors(people []simulated) map[string]roleMean {
 
 // bootstrap is the mean of values with its 95 per cent interval from 2,000 resamples.
 func bootstrap(values []float64) (mean, low, high float64) {
-	draw := rand.New(rand.NewPCG(5, 8)) //nolint:gosec // as above
+	draw := rand.New(rand.NewPCG(5, 8))
 	means := make([]float64, 2000)
 	for i := range means {
 		for range values {

@@ -14,7 +14,7 @@ import (
 
 // topicVectors are unit vectors that crowd around topics, as texts of one catalogue do.
 func topicVectors(random *rand.Rand, n, dimension int) []embedding.Vector {
-	topics := rand.New(rand.NewPCG(7, 7)) //nolint:gosec // no secret
+	topics := rand.New(rand.NewPCG(7, 7))
 	centres := make([][]float64, 60)
 	for i := range centres {
 		centres[i] = make([]float64, dimension)

@@ -75,10 +75,10 @@ func newColumns(library *competency.Library, modules []*courses.Module, zone *ti
 	}
 	for i, one := range library.Competencies() {
 		c.competencies = append(c.competencies, one.ID)
-		c.position[one.ID] = uint8(i) //nolint:gosec // both frameworks together have 43
+		c.position[one.ID] = uint8(i)
 	}
 	for i, m := range modules {
-		c.row[m.ID] = int32(i) //nolint:gosec // a catalogue has far fewer than 2^31 modules
+		c.row[m.ID] = int32(i)
 	}
 	for _, m := range modules {
 		c.add(library, m, zone)
@@ -156,7 +156,7 @@ func daysOf(r courses.Run, zone *time.Location) uint8 {
 func languagePosition(l courses.Language) uint8 {
 	for i, one := range courses.Languages() {
 		if one == l {
-			return uint8(i) //nolint:gosec // three
+			return uint8(i)
 		}
 	}
 	return 0

@@ -118,7 +118,7 @@ func movingFacts() []FactKind {
 // takeReasonsAway takes each reason of each card away from every nth person, most of them with answers: the suggestion must move as the
 // reason says. What did not is returned.
 func (d *demoTown) takeReasonsAway(every int) (checked map[FactKind]int, wrong []string) {
-	draw := rand.New(rand.NewPCG(7, 11)) //nolint:gosec // a reproducible draw
+	draw := rand.New(rand.NewPCG(7, 11))
 	checked = map[FactKind]int{}
 	x := explainer{names: namer{library()}, now: testNow(), zone: time.UTC}
 	for i := 0; i < len(d.people); i += every {

@@ -2,6 +2,7 @@ package matching
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -38,6 +39,49 @@ func (s situation) priority(closeness map[uuid.UUID]float64) []int32 {
 		out[i] = parts(1-ready, readinessParts)*(interestParts+1) + parts(1-near, interestParts)
 	}
 	return out
+}
+
+// keepOrder puts steps into the order in which she knows them from the path she follows, as far as what each step comes after allows: what
+// suits her better by a hair is no reason to move a step. A new step keeps its place before the known ones that it stood before.
+func keepOrder(steps []path.Step, followed []string) []path.Step {
+	k := keeper{steps: map[string]path.Step{}, placed: map[string]bool{}}
+	for _, step := range steps {
+		k.steps[step.Module] = step
+	}
+	known := slices.DeleteFunc(slices.Clone(followed), func(id string) bool { _, ok := k.steps[id]; return !ok })
+	for _, next := range known {
+		for _, step := range steps {
+			if step.Module == next {
+				break
+			}
+			if !slices.Contains(known, step.Module) {
+				k.place(step.Module)
+			}
+		}
+		k.place(next)
+	}
+	for _, step := range steps {
+		k.place(step.Module)
+	}
+	return k.out
+}
+
+// keeper places steps, each once and after those it comes after.
+type keeper struct {
+	steps  map[string]path.Step
+	placed map[string]bool
+	out    []path.Step
+}
+
+func (k *keeper) place(id string) {
+	if k.placed[id] {
+		return
+	}
+	k.placed[id] = true
+	for _, before := range k.steps[id].After {
+		k.place(before)
+	}
+	k.out = append(k.out, k.steps[id])
 }
 
 // parts counts how many of n parts a share of 0..1 is.

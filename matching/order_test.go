@@ -4,11 +4,13 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 	"lernpfad/learners"
+	"lernpfad/matching/path"
 )
 
 // Steps that do not need each other, with what makes one of them go first.
@@ -62,6 +64,34 @@ func TestOrderOfSteps(t *testing.T) {
 			}
 			if !slices.Equal(got[:len(tt.first)], tt.first) || tt.last != "" && got[len(got)-1] != tt.last {
 				t.Errorf("order %v, want %v first and %q last", got, tt.first, tt.last)
+			}
+		})
+	}
+}
+
+func TestKeepOrder(t *testing.T) {
+	t.Parallel()
+	step := func(id string, after ...string) path.Step { return path.Step{Module: id, After: after} }
+	for name, c := range map[string]struct {
+		steps    []path.Step
+		followed []string
+		want     []string
+	}{
+		"nothing followed":                {[]path.Step{step("b"), step("a")}, nil, []string{"b", "a"}},
+		"known steps keep their order":    {[]path.Step{step("b"), step("a")}, []string{"a", "b"}, []string{"a", "b"}},
+		"gone steps leave no place":       {[]path.Step{step("b"), step("a")}, []string{"a", "x", "b"}, []string{"a", "b"}},
+		"a new step keeps its place":      {[]path.Step{step("b"), step("n"), step("a")}, []string{"b", "a"}, []string{"b", "n", "a"}},
+		"a new step before what it opens": {[]path.Step{step("b"), step("n"), step("a", "n")}, []string{"a", "b"}, []string{"n", "a", "b"}},
+		"requirements come before habit":  {[]path.Step{step("b"), step("a", "b")}, []string{"a", "b"}, []string{"b", "a"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, s := range keepOrder(c.steps, c.followed) {
+				got = append(got, s.Module)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}

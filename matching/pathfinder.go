@@ -69,6 +69,7 @@ func (s *Service) solve(ctx context.Context, actor auth.Actor, sit situation, fo
 	if err != nil {
 		return LearningPath{}, err
 	}
+	again.Steps = keepOrder(again.Steps, followed.moduleIDs())
 	lp, err := s.learningPath(sit, again.Result)
 	if err == nil {
 		lp.compare(followed)

@@ -159,7 +159,7 @@ func languageFits(reads []string) (fits [3]float32) {
 
 // rate computes the terms of one module. It allocates nothing and reads a few hundred bytes.
 func (q *query) rate(row int32) values {
-	points, _ := q.points(row)
+	points := q.points(row)
 	taught, fresh, step := q.news(row)
 	var v values
 	if points > 0 && taught > 0 {
@@ -183,15 +183,14 @@ func (q *query) heard(m *courses.Module, answer Decision) values {
 }
 
 // points are the closed levels of goals, each times the weight of its goal. A level beyond the goal closes nothing.
-func (q *query) points(row int32) (points, levels int) {
+func (q *query) points(row int32) (points int) {
 	for _, g := range q.gives.of(row) {
 		to := min(g.level, q.goal[g.competency])
 		if have := q.have[g.competency]; to > have {
 			points += int(to-have) * int(q.weight[g.competency])
-			levels += int(to - have)
 		}
 	}
-	return points, levels
+	return points
 }
 
 // news counts the levels the module teaches, those of them that are new to the person, and the largest step beyond what she holds.

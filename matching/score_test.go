@@ -330,7 +330,7 @@ func TestEffect(t *testing.T) {
 			p := clerk(tt.held)
 			m := module("x", tt.taught)
 			e := effectOf(library(), m, p, p.gaps())
-			points, _ := newQuery(before(p, m).snap.columns, p, nil, testNow()).points(0)
+			points := newQuery(before(p, m).snap.columns, p, nil, testNow()).points(0)
 			var got []closed
 			for _, c := range e.closed {
 				got = append(got, closed{c.goal.Goal.Competency, c.from, c.to})

@@ -76,7 +76,7 @@ type twins struct {
 
 func (t *twins) sketch(m *courses.Module) sketch {
 	if s, ok := t.sketches.Load(m); ok {
-		return s.(sketch) //nolint:forcetypeassert // nothing else is stored
+		return s.(sketch) //nolint:forcetypeassert,errcheck // nothing else is stored
 	}
 	s := newSketch(m.EmbeddingText())
 	t.sketches.Store(m, s)

@@ -255,7 +255,7 @@ func (t *vectorTable) fill(old *vectorTable, rows []moduleVector, since time.Tim
 			copy(t.flat[int(at)*t.dimension:], v)
 			continue
 		}
-		t.row[r.ModuleID] = int32(len(t.row))
+		t.row[r.ModuleID] = int32(len(t.row)) //nolint:gosec // a catalogue has far fewer than 2^31 modules
 		t.flat = append(t.flat, v...)
 	}
 }

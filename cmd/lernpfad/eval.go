@@ -117,7 +117,7 @@ func (e *evaluation) openVectors(ctx context.Context, s surroundings) (stop func
 	stop = func() {
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 		defer cancel()
-		_ = stack.Stop(last) //nolint:errcheck // the service ends with this process in any case
+		_ = stack.Stop(last)
 	}
 	client := embedding.New(embedding.Options{
 		BaseURL: stack.EmbeddingURL, Model: stack.EmbeddingModel, APIKey: cfg.EmbeddingAPIKey.Reveal(), Timeout: 2 * time.Minute,

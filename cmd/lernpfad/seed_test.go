@@ -41,7 +41,7 @@ func TestSeedCommand(t *testing.T) {
 			t.Errorf("the answer does not say %q:\n%s", part, out)
 		}
 	}
-	if diff := cmp.Diff(map[string]int{"embed_catalogue": 1, "embed_tenant": 3, "review_paths": 2}, jobCounts(t, db)); diff != "" {
+	if diff := cmp.Diff(map[string]int{"embed_catalogue": 1, "embed_tenant": 3, "review_paths": 2, "sweep_enrolments": 1}, jobCounts(t, db)); diff != "" {
 		t.Errorf("jobs (-want +got):\n%s", diff)
 	}
 }

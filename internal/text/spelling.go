@@ -38,7 +38,7 @@ func distance(a, b []rune, limit int) int {
 	}
 	var before, last, row [2*maxPart + 1]int
 	for j := range len(b) + 1 {
-		last[j] = j
+		last[j] = j //nolint:gosec // b is no longer than 2*maxPart, as checked above
 	}
 	for i := 1; i <= len(a); i++ {
 		row[0] = i
@@ -50,7 +50,7 @@ func distance(a, b []rune, limit int) int {
 			}
 			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
+				row[j] = min(row[j], before[j-2]+1) //nolint:gosec // as above
 			}
 			lowest = min(lowest, row[j])
 		}

@@ -77,7 +77,7 @@ func (f *filler) each(fn func(doc int, term int32, distance uint32, count uint32
 			n := f.count[term]
 			f.count[term] = 0
 			fn(doc, term, uint32(int32(doc)+1-f.last[term]), uint32(n)) //nolint:gosec // documents count upwards
-			f.last[term] = int32(doc) + 1                               //nolint:gosec // fewer than 2^31 documents
+			f.last[term] = int32(doc) + 1
 		}
 	}
 }
@@ -88,8 +88,8 @@ func (t *table) layOut(f *filler) {
 	t.start = make([]uint32, len(t.terms)+1)
 	f.each(func(doc int, term int32, distance, count uint32) {
 		t.df[term]++
-		t.length[doc] += int32(count) //nolint:gosec // a document has far fewer than 2^31 terms
-		t.start[term+1] += uint32(size(distance, count))
+		t.length[doc] += int32(count)                    //nolint:gosec // a document has far fewer than 2^31 terms
+		t.start[term+1] += uint32(size(distance, count)) //nolint:gosec // at most ten bytes
 	})
 	for i := range len(t.terms) {
 		t.start[i+1] += t.start[i]
