@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -460,7 +461,9 @@ func options(w *world) Options {
 // serve builds the pages of a world on a real boundary.
 func serve(t *testing.T, w *world) *httpx.Server {
 	t.Helper()
-	pages, err := newPages(options(w), bundle())
+	o := options(w)
+	o.Log = slog.New(slog.NewTextHandler(complaints{t}, nil))
+	pages, err := newPages(o, bundle())
 	if err != nil {
 		t.Fatal(err)
 	}

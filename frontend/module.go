@@ -155,7 +155,7 @@ func (v *visit) catalogueForm(q courses.Query, page courses.Page) catalogueData 
 	}
 	d.Formats.Choices = counted(page, courses.FacetFormat, chosen(v, "format", courses.Formats(), stringsOf(q.Formats)))
 	d.Langs.Choices = counted(page, courses.FacetLanguage, chosen(v, "language", courses.Languages(), stringsOf(q.Languages)))
-	d.Access.Choices = counted(page, courses.FacetAccessibility, chosen(v, "accessibility", courses.Accessibilities(), stringsOf(q.Accessibility)))
+	d.Access.Choices = counted(page, courses.FacetAccessibility, chosen(v, "access", courses.Accessibilities(), stringsOf(q.Accessibility)))
 	d.Filtered = q.Competency != "" || len(q.Formats) > 0 || len(q.Languages) > 0 || hours > 0 || len(q.Accessibility) > 0 || q.Provider != "" || q.Area != "" || q.Band > 0
 	d.Searched = q.Text != "" || d.Filtered
 	return d

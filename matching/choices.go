@@ -51,7 +51,7 @@ func (s *Service) Alternatives(ctx context.Context, actor auth.Actor, id uuid.UU
 	scale, choices := priceScale(sit), make([]Choice, 0, len(list))
 	for _, a := range list {
 		if len(a.Steps) > 0 {
-			choices = append(choices, choiceOf(a, sit, lp.refs(), scale))
+			choices = append(choices, choiceOf(a, sit, lp.open(), scale))
 		}
 	}
 	return choices, nil
@@ -223,4 +223,15 @@ func (s situation) following(ctx context.Context, question path.Query, ids []str
 		}
 	}
 	return own, true, nil
+}
+
+// open names the modules of the steps that are still to be done: what is done cannot fall away.
+func (lp LearningPath) open() []courses.ModuleRef {
+	var out []courses.ModuleRef
+	for i := range lp.Steps {
+		if !lp.Steps[i].Done {
+			out = append(out, refOf(&lp.Steps[i].Module))
+		}
+	}
+	return out
 }

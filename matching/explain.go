@@ -35,7 +35,10 @@ func (x explainer) term(t Term, s scored, sit situation) string {
 		if t.Value >= 1 {
 			return "Sie bringen alles mit, was dieses Lernmodul voraussetzt."
 		}
-		return fmt.Sprintf("Sie bringen etwa %d von 10 Teilen der Voraussetzungen mit.", floor10(t.Value))
+		if tenths := floor10(t.Value); tenths > 0 {
+			return fmt.Sprintf("Etwa %d Prozent der Voraussetzungen bringen Sie schon mit.", 10*tenths)
+		}
+		return "Die Voraussetzungen fehlen Ihnen noch."
 	case Closeness:
 		return closenessTerm(t.Value)
 	case FormatFit:

@@ -56,11 +56,11 @@ func TestTermsSayWhatTheyCount(t *testing.T) {
 			module("x", teaches("VD1.2", 4), requires("VD1.1", 4), long),
 			competency.Profile{"VD1.2": 2, "VD1.1": 3},
 			FitsNot, 0.1,
-			[]string{"Schließt 2 Ihrer offenen Stufen. 2 von 4 Stufen", "etwa 7 von 10", "weiter weg", "40 Stunden sind viel", "passt nicht"},
+			[]string{"Schließt 2 Ihrer offenen Stufen. 2 von 4 Stufen", "Etwa 70 Prozent", "weiter weg", "40 Stunden sind viel", "passt nicht"},
 		},
 		"no goal, a group before it": {
 			module("x", teaches("VD6.2", 2), anyOf(basis)), nil, "", 0,
-			[]string{"Schließt keine Ihrer offenen Stufen.", "etwa 0 von 10", "weiter weg", "2 Stunden passen", "noch nichts"},
+			[]string{"Schließt keine Ihrer offenen Stufen.", "fehlen Ihnen noch", "weiter weg", "2 Stunden passen", "noch nichts"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

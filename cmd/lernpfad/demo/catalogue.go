@@ -194,8 +194,12 @@ func (run runEntry) dated(start time.Time) (courses.RunInput, error) {
 		out.Sessions = append(out.Sessions, courses.Session{StartsAt: at(day, from), EndsAt: at(day, to)})
 	}
 	out.StartsAt, out.EndsAt = out.Sessions[0].StartsAt, out.Sessions[len(out.Sessions)-1].EndsAt
-	deadline := out.StartsAt.AddDate(0, 0, -run.DeadlineDaysBefore)
-	out.Deadline = time.Date(deadline.Year(), deadline.Month(), deadline.Day(), 0, 0, 0, 0, deadline.Location()).UTC()
+	// Registration closes with the last minute of its day, or when the run begins.
+	closes := workdays(start.AddDate(0, 0, run.StartsInDays), 1)[0].AddDate(0, 0, -run.DeadlineDaysBefore)
+	out.Deadline = time.Date(closes.Year(), closes.Month(), closes.Day(), 23, 59, 0, 0, closes.Location()).UTC()
+	if out.Deadline.After(out.StartsAt) {
+		out.Deadline = out.StartsAt
+	}
 	return out, nil
 }
 

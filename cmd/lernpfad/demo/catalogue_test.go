@@ -101,6 +101,9 @@ func checkRun(t *testing.T, key string, r courses.RunInput, now time.Time, place
 	if !r.Deadline.After(now) || r.Deadline.After(r.StartsAt) || len(r.Sessions) == 0 {
 		t.Errorf("%s: run of %s closes %s", key, r.StartsAt, r.Deadline)
 	}
+	if clock := r.Deadline.In(place).Format("15:04"); clock != "23:59" && !r.Deadline.Equal(r.StartsAt) {
+		t.Errorf("%s: registration closes at %s, want the last minute of a day or the beginning", key, clock)
+	}
 	previous := now
 	for _, s := range r.Sessions {
 		begin := s.StartsAt.In(place)
