@@ -225,42 +225,7 @@ func (ts *vectorTables) renew(ctx context.Context) (*vectorTable, error) {
 	old := ts.current
 	ts.mu.Unlock()
 	next := &vectorTable{ranked: map[competency.ID]*topicRank{}}
-	err := ts.db.Shared(ctx, func(tx database.Tx) error {
-		state, err := loadVectorState(tx, ts.model())
-		if err != nil {
-			return err
-		}
-		if err := countVectors(tx, ts.model(), &state); err != nil {
-			return err
-		}
-		next.version, next.dimension, next.stored = state.Version, state.Dimension, state.Modules
-		if next.competencies, err = competencyVectors(tx, ts.model()); err != nil {
-			return err
-		}
-		if state.Indexed && state.Modules > ts.most() {
-			next.index = &vectorIndex{db: ts.db, model: ts.model()}
-			next.stored, err = countPublished(tx, ts.model(), next.dimension)
-			return err
-		}
-		since := time.Time{}
-		if old != nil && old.index == nil && old.dimension == next.dimension {
-			since = old.newest.Add(-overlap)
-		}
-		rows, err := loadModuleVectors(tx, ts.model(), since)
-		if err != nil {
-			return err
-		}
-		next.fill(old, rows, since)
-		if len(next.row) == state.Modules {
-			return nil
-		}
-		if rows, err = loadModuleVectors(tx, ts.model(), time.Time{}); err != nil {
-			return err
-		}
-		next.fill(nil, rows, time.Time{})
-		return nil
-	})
-	if err != nil {
+	if err := ts.db.Shared(ctx, func(tx database.Tx) error { return ts.read(tx, old, next) }); err != nil {
 		return nil, fmt.Errorf("read vectors: %w", err)
 	}
 	ts.mu.Lock()
@@ -269,6 +234,48 @@ func (ts *vectorTables) renew(ctx context.Context) (*vectorTable, error) {
 		ts.current = next
 	}
 	return next, nil
+}
+
+// read fills the next table from the old one and the database, or says that an index takes its place.
+func (ts *vectorTables) read(tx database.Tx, old, next *vectorTable) error {
+	state, err := loadVectorState(tx, ts.model())
+	if err != nil {
+		return err
+	}
+	if err := countVectors(tx, ts.model(), &state); err != nil {
+		return err
+	}
+	next.version, next.dimension, next.stored = state.Version, state.Dimension, state.Modules
+	if next.competencies, err = competencyVectors(tx, ts.model()); err != nil {
+		return err
+	}
+	if state.Indexed && state.Modules > ts.most() {
+		next.index = &vectorIndex{db: ts.db, model: ts.model()}
+		next.stored, err = countPublished(tx, ts.model(), next.dimension)
+		return err
+	}
+	return ts.readModules(tx, old, next)
+}
+
+// readModules reads the modules' vectors that the old table lacks; all of them where that does not add up.
+func (ts *vectorTables) readModules(tx database.Tx, old, next *vectorTable) error {
+	since := time.Time{}
+	if old != nil && old.index == nil && old.dimension == next.dimension {
+		since = old.newest.Add(-overlap)
+	}
+	rows, err := loadModuleVectors(tx, ts.model(), since)
+	if err != nil {
+		return err
+	}
+	next.fill(old, rows, since)
+	if len(next.row) == next.stored {
+		return nil
+	}
+	if rows, err = loadModuleVectors(tx, ts.model(), time.Time{}); err != nil {
+		return err
+	}
+	next.fill(nil, rows, time.Time{})
+	return nil
 }
 
 // tooMany says that the table is scanned although there are more than that.
