@@ -117,6 +117,8 @@ export class Person {
     this.inputs++;
     if (this.way.keyboard) {
       await this.reach(field);
+      // The parts of a date stand in the order of the machine's language, which is the browser's matter.
+      if ((await field.getAttribute("type")) === "date") return field.fill(value);
       await this.page.keyboard.press("Control+A");
       if (value === "") await this.page.keyboard.press("Delete");
       else await this.page.keyboard.type(value);
