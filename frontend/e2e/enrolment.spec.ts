@@ -4,6 +4,9 @@ import { closeBrowser, Person, type Way, ways } from "./person";
 
 const DAY = 24 * 3600 * 1000;
 
+// A second run against the same server has titles of its own.
+const run = Date.now().toString(36);
+
 /** A published module with one run of one seat, made by an author through the API. */
 async function oneSeat(author: Person, title: string): Promise<string> {
   const from = Date.now() + 40 * DAY;
@@ -55,7 +58,7 @@ describe("enrolment", () => {
   for (const way of ways) {
     it(`a seat, the waiting list, a seat offered, a run called off: ${way.name}`, async () => {
       const author = await arrive(way, "erlenfurt", "autor.erlenfurt");
-      const title = `Warten lernen (${way.name})`;
+      const title = `Warten lernen (${way.name} ${run})`;
       const module = await oneSeat(author, title);
 
       const anna = await arrive(way, "erlenfurt", "anna.becker");
@@ -98,7 +101,7 @@ describe("enrolment", () => {
 
     it(`a person who has to agree: ${way.name}`, async () => {
       const author = await arrive(way, "erlenfurt", "autor.erlenfurt");
-      const module = await oneSeat(author, `Fragen lernen (${way.name})`);
+      const module = await oneSeat(author, `Fragen lernen (${way.name} ${run})`);
       const admin = await arrive(way, "erlenfurt", "admin.erlenfurt");
       const name = async (login: string, answer = "Die Regeln sind gespeichert.") => {
         await admin.open("/verwaltung/anmeldungen");
