@@ -29,8 +29,9 @@ type columns struct {
 	taste    []float32 // features of the modules, row by row, those of the person left at 0
 }
 
-// levelAt is a level of a competency, both as small numbers.
-type levelAt struct{ competency, level uint8 }
+// levelAt is a level of a competency, both as small numbers. above is the level of the same competency that a module asks for itself:
+// what it gives begins there.
+type levelAt struct{ competency, level, above uint8 }
 
 type levelColumn struct {
 	start []uint32
@@ -96,7 +97,7 @@ func (c *columns) add(library *competency.Library, m *courses.Module, zone *time
 	}
 	c.teaches.add(c.levels(m.Teaches))
 	c.requires.add(c.levels(m.Requires))
-	c.gives.add(c.levels(listed(given, c.competencies)))
+	c.gives.add(c.beyond(c.levels(listed(given, c.competencies)), m.Requires))
 	for _, group := range m.RequiresAny {
 		c.groups.all = append(c.groups.all, c.members(group))
 	}
@@ -118,10 +119,22 @@ func (c *columns) levels(list []competency.Requirement) []levelAt {
 	var out []levelAt
 	for _, r := range list {
 		if p, ok := c.position[r.Competency]; ok {
-			out = append(out, levelAt{p, uint8(r.Level)}) //nolint:gosec // 0..8
+			out = append(out, levelAt{competency: p, level: uint8(r.Level)}) //nolint:gosec // 0..8
 		}
 	}
 	return out
+}
+
+// beyond notes at each level what the module asks for of the same competency.
+func (c *columns) beyond(given []levelAt, requires []competency.Requirement) []levelAt {
+	for _, r := range c.levels(requires) {
+		for i := range given {
+			if given[i].competency == r.competency {
+				given[i].above = max(given[i].above, r.level)
+			}
+		}
+	}
+	return given
 }
 
 func listed(p competency.Profile, order []competency.ID) []competency.Requirement {

@@ -182,11 +182,12 @@ func (q *query) heard(m *courses.Module, answer Decision) values {
 	return v
 }
 
-// points are the closed levels of goals, each times the weight of its goal. A level beyond the goal closes nothing.
+// points are the closed levels of goals, each times the weight of its goal. A level beyond the goal closes nothing, and neither does one
+// that the module itself asks for: who takes it has that already.
 func (q *query) points(row int32) (points int) {
 	for _, g := range q.gives.of(row) {
 		to := min(g.level, q.goal[g.competency])
-		if have := q.have[g.competency]; to > have {
+		if have := max(q.have[g.competency], g.above); to > have {
 			points += int(to-have) * int(q.weight[g.competency])
 		}
 	}
@@ -287,7 +288,10 @@ type closing struct {
 
 // effectOf names the goals that the module moves, alignments included.
 func effectOf(library *competency.Library, m *courses.Module, p *person, gaps []Gap) effect {
-	given := competency.Profile{}
+	given, asked := competency.Profile{}, competency.Profile{}
+	for _, r := range m.Requires {
+		asked.Raise(r.Competency, r.Level)
+	}
 	var e effect
 	for _, t := range m.Teaches {
 		given.Raise(t.Competency, t.Level)
@@ -299,8 +303,8 @@ func effectOf(library *competency.Library, m *courses.Module, p *person, gaps []
 	}
 	for _, g := range gaps {
 		to := min(given[g.Goal.Competency], g.Goal.Level)
-		if to > g.Have {
-			e.closed = append(e.closed, closing{goal: g, from: g.Have, to: to})
+		if from := max(g.Have, asked[g.Goal.Competency]); to > from {
+			e.closed = append(e.closed, closing{goal: g, from: from, to: to})
 		}
 	}
 	return e
