@@ -176,6 +176,7 @@ type Recognition interface {
 // Coverage evaluates groups, never persons.
 type Coverage interface {
 	Coverage(ctx context.Context, actor auth.Actor, framework string) (planning.Coverage, error)
+	ProviderShares(ctx context.Context, actor auth.Actor) ([]matching.ProviderShare, error)
 }
 
 // AccessLog tells the staff council who evaluated what.

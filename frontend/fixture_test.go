@@ -362,6 +362,13 @@ func (w *world) WhatIf(context.Context, auth.Actor, uuid.UUID) (matching.WhatIf,
 	return w.whatIf, nil
 }
 
+func (w *world) ProviderShares(context.Context, auth.Actor) ([]matching.ProviderShare, error) {
+	return []matching.ProviderShare{
+		{Key: "studieninstitut", Name: "Studieninstitut Erlenland", Modules: 30, Catalogue: 0.75, Shown: 20, Attention: 0.625},
+		{Key: "komnord", Name: "Rechenzentrum KomNord", Modules: 10, Catalogue: 0.25, Shown: 15, Attention: 0.375},
+	}, nil
+}
+
 func (w *world) Coverage(_ context.Context, _ auth.Actor, framework string) (planning.Coverage, error) {
 	f, ok := competency.Default().Framework(framework)
 	if !ok {

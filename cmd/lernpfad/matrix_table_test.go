@@ -154,6 +154,7 @@ func matrix() []row {
 
 		{route: "GET /api/v1/hr/coverage", who: onlyHR, query: "framework=digcomp-3.0"},
 		{route: "GET /api/v1/council/access-log", who: onlyCouncil},
+		{route: "GET /api/v1/council/provider-shares", who: onlyCouncil},
 		{route: "GET /api/v1/council/policy", who: signedIn},
 
 		{route: "GET /", who: anybody, ok: []int{200, 303}},
