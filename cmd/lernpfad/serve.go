@@ -18,6 +18,7 @@ import (
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
 	"lernpfad/learners"
+	"lernpfad/learners/completion"
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 )
@@ -87,6 +88,7 @@ func (a *app) server() (*httpx.Server, error) {
 	importer.Register(server, a.importer)
 	learners.Register(server, a.learners)
 	enrolment.Register(server, a.enrolment)
+	completion.Register(server, a.completed)
 	matching.Register(server, a.matching)
 	jobs.RegisterAPI(server, a.jobs)
 	pages, err := frontend.New(frontend.Options{

@@ -64,6 +64,6 @@ const (
 
 // Verified is what a code tells whoever holds the printed page. Of a withdrawn credential it tells nothing but that.
 type Verified struct {
-	Withdrawn bool
-	Completion
+	Withdrawn  bool
+	Completion Completion
 }

@@ -2,7 +2,6 @@ package completion
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/google/uuid"
@@ -15,7 +14,9 @@ import (
 )
 
 // VerifyURL is where anybody can check the printed page of a completion.
-func (s *Service) VerifyURL(c Completion) string { return s.Issuer.Address + "/pruefen/" + c.ShownCode() }
+func (s *Service) VerifyURL(c Completion) string {
+	return s.Issuer.Address + "/pruefen/" + c.ShownCode()
+}
 
 // Badge signs the credential of one of the person's completions as a JSON Web Token. Faults: completion-not-found, completion-withdrawn,
 // and signing-unavailable where the server has no key, or one that was withdrawn.
@@ -44,15 +45,12 @@ func (s *Service) content(c Completion) badge.Content {
 		IssuedAt: c.IssuedAt(), Confirmed: c.Confirmed(),
 	}
 	for _, g := range c.Gains {
-		for _, f := range s.Library.Frameworks() {
-			for _, a := range f.Areas {
-				for _, one := range a.Competencies {
-					if one.ID == g.Competency {
-						out.Competencies = append(out.Competencies, badge.Competency{ID: one.ID, Name: one.NameDE, Framework: f.NameDE, Level: g.Taught})
-					}
-				}
-			}
+		known, ok := s.Library.Competency(g.Competency)
+		if !ok {
+			continue
 		}
+		framework, _ := s.Library.FrameworkOf(g.Competency)
+		out.Competencies = append(out.Competencies, badge.Competency{ID: known.ID, Name: known.NameDE, Framework: framework.NameDE, Level: g.Taught})
 	}
 	return out
 }
@@ -112,16 +110,16 @@ func (s *Service) PublicKeys(ctx context.Context) ([]badge.PublicKey, error) {
 }
 
 // PublicKey returns one of them as a JSON Web Key; another id is not-found.
-func (s *Service) PublicKey(ctx context.Context, kid string) (json.RawMessage, error) {
+func (s *Service) PublicKey(ctx context.Context, kid string) (badge.JWK, error) {
 	keys, err := s.PublicKeys(ctx)
 	if err != nil {
-		return nil, err
+		return badge.JWK{}, err
 	}
 	i := slices.IndexFunc(keys, func(k badge.PublicKey) bool { return k.ID == kid })
 	if i < 0 {
-		return nil, fault.New("not-found")
+		return badge.JWK{}, fault.New("not-found")
 	}
-	return s.Issuer.JWK(keys[i])
+	return s.Issuer.JWK(keys[i]), nil
 }
 
 // WithdrawnCredentials lists the ids of all credentials that hold no longer.

@@ -144,7 +144,9 @@ func (i Issuer) KeyURL(kid string) string { return i.id() + "/keys/" + kid }
 func (i Issuer) StatusURL() string { return i.id() + "/revocations" }
 
 // CompetencyURL is where a competency is described for everybody.
-func (i Issuer) CompetencyURL(id competency.ID) string { return i.Address + "/aussteller#" + string(id) }
+func (i Issuer) CompetencyURL(id competency.ID) string {
+	return i.Address + "/aussteller#" + string(id)
+}
 
 func contexts() []string { return []string{contextCredentials, contextBadges} }
 

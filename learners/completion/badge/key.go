@@ -92,16 +92,12 @@ func parseKey(raw []byte) (Key, error) {
 		return Key{}, fmt.Errorf("the key for badges is a %T, not Ed25519", parsed)
 	}
 	key := Key{private: private}
-	sum, err := jwk("", key.Public()).Thumbprint(crypto.SHA256)
+	sum, err := (&jose.JSONWebKey{Key: key.Public()}).Thumbprint(crypto.SHA256)
 	if err != nil {
 		return Key{}, fmt.Errorf("name the key for badges: %w", err)
 	}
 	key.id = base64.RawURLEncoding.EncodeToString(sum)
 	return key, nil
-}
-
-func jwk(id string, public ed25519.PublicKey) *jose.JSONWebKey {
-	return &jose.JSONWebKey{Key: public, KeyID: id, Algorithm: string(jose.EdDSA), Use: "sig"}
 }
 
 // PublicKey is a key as it is published.
@@ -110,13 +106,19 @@ type PublicKey struct {
 	Public ed25519.PublicKey
 }
 
+// JWK is a JSON Web Key for an Ed25519 public key (RFC 8037).
+type JWK struct {
+	Kty string `json:"kty" enum:"OKP" doc:"Art des Schlüssels"`
+	Crv string `json:"crv" enum:"Ed25519" doc:"Kurve"`
+	X   string `json:"x" doc:"Öffentlicher Schlüssel, base64url"`
+	Kid string `json:"kid" doc:"Adresse dieses Schlüssels, wie im Kopf des Badges"`
+	Alg string `json:"alg" enum:"EdDSA" doc:"Verfahren"`
+	Use string `json:"use" enum:"sig" doc:"Zweck"`
+}
+
 // JWK writes a public key as a JSON Web Key.
-func (i Issuer) JWK(k PublicKey) (json.RawMessage, error) {
-	raw, err := jwk(i.KeyURL(k.ID), k.Public).MarshalJSON()
-	if err != nil {
-		return nil, fmt.Errorf("write down a public key: %w", err)
-	}
-	return raw, nil
+func (i Issuer) JWK(k PublicKey) JWK {
+	return JWK{Kty: "OKP", Crv: "Ed25519", X: base64.RawURLEncoding.EncodeToString(k.Public), Kid: i.KeyURL(k.ID), Alg: string(jose.EdDSA), Use: "sig"}
 }
 
 // claims are the members of the token beside the credential's own.
