@@ -134,7 +134,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)`,
 	if err != nil {
 		return err
 	}
-	return tx.Exec(`INSERT INTO verification_codes (code_hash, tenant, completion) VALUES (?, ?, ?)`, codeHash, tenant, c.ID).Error
+	return tx.Exec(`INSERT INTO verification_codes (tenant, completion, code_hash) VALUES (?, ?, ?)`, tenant, c.ID, codeHash).Error
 }
 
 func link(tx *gorm.DB, tenant, completion uuid.UUID, evidence []uuid.UUID) error {
