@@ -95,6 +95,7 @@ func (a *app) server() (*httpx.Server, error) {
 		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,
 		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Deck: a.matching, Paths: a.matching, Recognition: a.matching, Coverage: a.matching,
 		Enrolments: a.enrolment, Approvals: a.enrolment, Inbox: a.enrolment, Runs: a.courses, Cancelling: a.enrolment,
+		Completions: a.completed, Badges: a.completed, Confirming: a.completed,
 		AccessLog: a.auth, Now: time.Now, Log: a.log,
 	})
 	if err != nil {
