@@ -66,11 +66,11 @@ type Credential struct {
 
 // Profile describes an issuer.
 type Profile struct {
-	Context []string `json:"@context,omitempty"`
-	ID      string   `json:"id"`
-	Type    []string `json:"type"`
-	Name    string   `json:"name"`
-	URL     string   `json:"url"`
+	Context []string `json:"@context,omitempty" doc:"Wörterbücher nach JSON-LD"`
+	ID      string   `json:"id" doc:"Kennung und Adresse dieses Profils"`
+	Type    []string `json:"type" doc:"Art: Profile"`
+	Name    string   `json:"name" doc:"Name des Ausstellers"`
+	URL     string   `json:"url" doc:"Seite für Menschen"`
 }
 
 type subject struct {
