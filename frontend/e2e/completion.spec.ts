@@ -30,12 +30,28 @@ async function nextAlone(person: Person): Promise<Step["module"]> {
   return step.module;
 }
 
+/** Ends what a journey that broke off has left behind. */
+async function tidy(person: Person): Promise<void> {
+  const list = async <T>(path: string) => ((await (await person.page.request.get(path)).json()) as { items: T[] }).items;
+  const leave = async () => {
+    for (const e of await list<{ id: string; state: string; version: number }>("/api/v1/me/enrolments")) {
+      if (e.state === "enrolled") await person.page.request.delete(`/api/v1/me/enrolments/${e.id}`, { headers: { "If-Match": `"${e.version}"` } });
+    }
+  };
+  await leave();
+  for (const c of await list<{ id: string; withdrawn_at?: string }>("/api/v1/me/completions")) {
+    if (!c.withdrawn_at) await person.page.request.delete(`/api/v1/me/completions/${c.id}`);
+  }
+  await leave();
+}
+
 describe("completion", () => {
   after(closeBrowser);
 
   for (const way of ways) {
     it(`a finished module, the path, the credential, a mistake undone: ${way.name}`, async () => {
       const dennis = await arrive(way, "dennis.tran");
+      await tidy(dennis);
       await dennis.open("/lernpfad");
       if (await dennis.has("Lernpfad berechnen")) await dennis.press("Lernpfad berechnen");
       if (await dennis.has("Pfad annehmen")) await dennis.press("Pfad annehmen");
@@ -53,8 +69,10 @@ describe("completion", () => {
 
       await dennis.open("/lernpfad");
       await dennis.sees("Erledigt");
-      await dennis.open("/profil");
-      await dennis.sees("Zuletzt dazugekommen");
+      if (way.name === "light" || way.name === "narrow") {
+        await dennis.open("/profil");
+        await dennis.sees("Zuletzt dazugekommen");
+      }
       await dennis.open("/anmeldungen");
       await dennis.press("Meine Lernnachweise");
       await dennis.press(module.title);
