@@ -109,5 +109,6 @@ func fieldTexts() map[string]string {
 		"requires-itself":      "Ein Lernmodul kann sich nicht selbst voraussetzen.",
 		"unknown-key":          "Ein Lernmodul mit dem Schlüssel „{key}“ gibt es nicht.",
 		"in-future":            "Das Datum liegt in der Zukunft.",
+		"in-past":              "Dieser Tag ist schon vorbei.",
 	}
 }
