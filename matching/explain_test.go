@@ -7,6 +7,7 @@ import (
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
+	"lernpfad/learners"
 )
 
 func TestGermanWords(t *testing.T) {
