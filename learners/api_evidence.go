@@ -1,6 +1,7 @@
 package learners
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"mime"
@@ -124,6 +125,7 @@ func (a api) deleteFile(ctx context.Context, actor auth.Actor, in *evidenceID) (
 type certificateForm struct {
 	File       huma.FormFile `form:"file" required:"true" doc:"Die Datei: PDF, PNG oder JPEG, höchstens 5 MB"`
 	Competency string        `form:"competency" required:"true" maxLength:"20" doc:"Kennung der Kompetenz"`
+	Kind       string        `form:"kind" required:"false" enum:"certificate,completion,appraisal" default:"certificate" doc:"Art"`
 	Level      int           `form:"level" required:"true" minimum:"0" maximum:"8" doc:"Stufe"`
 	Source     string        `form:"source" required:"true" maxLength:"200" doc:"Wer das Zertifikat ausgestellt hat"`
 	ObservedOn string        `form:"observed_on" required:"true" format:"date" doc:"Tag des Zertifikats"`
@@ -145,7 +147,8 @@ func (a api) addCertificate(ctx context.Context, actor auth.Actor, in *certifica
 		return nil, fault.New("evidence-invalid").Field("/observed_on", "bad-date")
 	}
 	e, err := a.service.AddCertificate(ctx, actor, EvidenceInput{
-		Competency: competency.ID(form.Competency), Level: competency.Level(form.Level), Source: form.Source, ObservedOn: on,
+		Competency: competency.ID(form.Competency), Level: competency.Level(form.Level), Kind: cmp.Or(EvidenceKind(form.Kind), Certificate),
+		Source: form.Source, ObservedOn: on,
 	}, Upload{Name: form.File.Filename, Content: content})
 	if err != nil {
 		return nil, err

@@ -41,10 +41,15 @@ func (s *Service) AddEvidence(ctx context.Context, actor auth.Actor, in Evidence
 	return s.addEvidence(ctx, actor, in, nil)
 }
 
-// AddCertificate is AddEvidence for a certificate with its scan. The faults of scan.Reader tell what is wrong with the file; then
-// nothing is stored, the evidence neither.
+// AddCertificate is AddEvidence with the scan of what shows it; a self-assessment has none. The faults of scan.Reader tell what is wrong
+// with the file; then nothing is stored, the evidence neither.
 func (s *Service) AddCertificate(ctx context.Context, actor auth.Actor, in EvidenceInput, upload Upload) (Evidence, error) {
-	in.Kind = Certificate
+	if in.Kind == SelfAssessment {
+		return Evidence{}, fault.New("evidence-invalid").Field("/kind", "has-no-file")
+	}
+	if err := in.validate(s.library, s.now()); err != nil {
+		return Evidence{}, err
+	}
 	file, err := s.scans.Read(upload.Name, upload.Content)
 	if err != nil {
 		return Evidence{}, err

@@ -109,6 +109,7 @@ func fieldTexts() map[string]string {
 		"requires-itself":      "Ein Lernmodul kann sich nicht selbst voraussetzen.",
 		"unknown-key":          "Ein Lernmodul mit dem Schlüssel „{key}“ gibt es nicht.",
 		"in-future":            "Das Datum liegt in der Zukunft.",
+		"has-no-file":          "Zu einer eigenen Einschätzung gehört keine Datei. Bitte wählen Sie eine andere Art.",
 		"in-past":              "Dieser Tag ist schon vorbei.",
 	}
 }
