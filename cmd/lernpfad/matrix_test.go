@@ -184,6 +184,8 @@ func (m *matrixRun) make(t *testing.T, kind object, owner *inhabitant) string {
 		return m.newRequest(t, owner).String()
 	case aRun:
 		return m.newRun(t, *owner.ProviderID).String()
+	case anEvidence:
+		return m.newEvidence(t, owner).String()
 	case aJob:
 		return strconv.FormatInt(m.newJob(t, owner), 10)
 	default:
@@ -204,7 +206,7 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 		out.token = who.token
 	}
 	fill := func(text string) string {
-		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$statement", m.statement,
+		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$targets", m.targetsVersion(t, who), "$statement", m.statement,
 			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$course", m.course(t, id), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
 	}
 	out.body, out.ifMatch = fill(out.body), fill(r.ifMatch)
@@ -218,6 +220,9 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 	}
 	if r.query != "" {
 		out.path += "?" + r.query
+	}
+	if r.scan {
+		out.body, out.kind = certificateForm(t)
 	}
 	if r.upload {
 		out.body, out.kind = uploadForm(t, "matrix", m.csv)
@@ -310,6 +315,7 @@ func (m *matrixRun) checkKept(t *testing.T) {
 		aRequest:   `SELECT count(*) FROM enrolments WHERE id::text = $1 AND version = 1`,
 		aMessage:   `SELECT count(*) FROM messages WHERE id::text = $1 AND read_at IS NULL`,
 		aRun:       `SELECT count(*) FROM runs WHERE id::text = $1 AND cancelled_at IS NULL AND taken = 0`,
+		anEvidence: `SELECT count(*) FROM evidence_files f WHERE evidence_id::text = $1 AND NOT EXISTS (SELECT FROM evidence_withdrawals w WHERE w.evidence_id = f.evidence_id)`,
 		aPreview:   `SELECT count(*) FROM uploads WHERE id::text = $1`,
 	}
 	for key, id := range m.kept {
