@@ -45,6 +45,8 @@ func registerEvidence(server *httpx.Server, a api) {
 		Description: "Ein Nachweis mit Datei: PDF, PNG oder JPEG bis 5 MB. Aus Bildern wird alles gelöscht, was die Kamera notiert hat. Stimmt etwas nicht, wird nichts gespeichert.",
 		BodyLimit:   uploadLimit, Timeout: uploadTimeout,
 	}, auth.Signed(a.addCertificate))
+	// Huma notes its own type of a file, which the description of the form does not use.
+	delete(server.API.OpenAPI().Components.Schemas.Map(), "V2FormFile")
 	httpx.Operation(server, httpx.Op{
 		ID: "get-evidence-file", Method: http.MethodGet, Path: "/me/evidence/{id}/file", Tag: tag, Access: own,
 		Summary: "Datei eines Nachweises", Description: "Die Datei zum Herunterladen. Nur Sie bekommen sie.",
