@@ -11,7 +11,7 @@ import (
 
 // Measures of the spider diagram in units of its view box, a square around the origin.
 const (
-	spiderRadius = 120.0 // of the highest level
+	spiderRadius = 120.0 // of the highest level shown
 	spiderLabel  = 140.0 // where the numbers of the axes stand
 	spiderMark   = 5.0
 )
@@ -19,10 +19,11 @@ const (
 // spider is a picture of levels held and to be reached, an axis for each goal. Its list says the same in words.
 type spider struct {
 	Axes    []spiderAxis
-	Rings   []string // outlines at levels 2, 4, 6 and 8
-	Have    string   // outline of the levels held
-	Goal    string   // outline of the levels to be reached
-	Reached int      // of Axes
+	Most    competency.Level // outside: the highest level shown, even, so that the picture fills its room
+	Rings   []string         // outlines, two levels apart
+	Have    string           // outline of the levels held
+	Goal    string           // outline of the levels to be reached
+	Reached int              // of Axes
 }
 
 type spiderAxis struct {
@@ -45,7 +46,10 @@ func newSpider(goals []learners.Goal, held competency.Profile) *spider {
 	if len(goals) < 3 {
 		return nil
 	}
-	s := &spider{}
+	s := &spider{Most: 4}
+	for _, g := range goals {
+		s.Most = max(s.Most, g.Level+g.Level%2, held[g.Competency]+held[g.Competency]%2)
+	}
 	var have, goal []string
 	for i, g := range goals {
 		angle := 2 * math.Pi * float64(i) / float64(len(goals))
@@ -53,8 +57,8 @@ func newSpider(goals []learners.Goal, held competency.Profile) *spider {
 		a := spiderAxis{Goal: g, Number: i + 1, Have: held[g.Competency]}
 		a.X, a.Y = spiderPair(at(spiderRadius))
 		a.LabelX, a.LabelY = spiderPair(at(spiderLabel))
-		a.HaveAt.X, a.HaveAt.Y = spiderPair(at(levelRadius(a.Have)))
-		x, y := at(levelRadius(g.Level))
+		a.HaveAt.X, a.HaveAt.Y = spiderPair(at(s.radius(a.Have)))
+		x, y := at(s.radius(g.Level))
 		a.GoalMark = fmt.Sprintf("M%.1f %.1fl%[3]g %[3]gl-%[3]g %[3]gl-%[3]g -%[3]gz", x, y-spiderMark, spiderMark)
 		goalX, goalY := spiderPair(x, y)
 		have, goal = append(have, a.HaveAt.X+","+a.HaveAt.Y), append(goal, goalX+","+goalY)
@@ -64,14 +68,14 @@ func newSpider(goals []learners.Goal, held competency.Profile) *spider {
 		s.Axes = append(s.Axes, a)
 	}
 	s.Have, s.Goal = strings.Join(have, " "), strings.Join(goal, " ")
-	for level := competency.Level(2); level <= competency.MaxLevel; level += 2 {
-		s.Rings = append(s.Rings, ring(len(goals), levelRadius(level)))
+	for level := competency.Level(2); level <= s.Most; level += 2 {
+		s.Rings = append(s.Rings, ring(len(goals), s.radius(level)))
 	}
 	return s
 }
 
-func levelRadius(level competency.Level) float64 {
-	return spiderRadius * float64(level) / float64(competency.MaxLevel)
+func (s *spider) radius(level competency.Level) float64 {
+	return spiderRadius * float64(level) / float64(s.Most)
 }
 
 func ring(corners int, radius float64) string {
