@@ -19,7 +19,7 @@ type levelData struct {
 	Errors   formErrors
 	Kind     competency.Kind
 	Decides  *learners.Weighing  // nil while nothing counts
-	Half     string              // how long until trust in it has halved
+	Half     halfLife            // how long until trust in it has halved
 	Lapses   time.Time           // when it ends
 	Overrule *learners.Weighing  // what she said last, where more is shown than that
 	Evidence []learners.Weighing // newest first
@@ -63,7 +63,7 @@ func (p *Pages) showLevel(v *visit, status int, errors formErrors, x learners.Ex
 	}
 	d.decide(x)
 	if d.Decides != nil {
-		d.Half, d.Lapses, d.Band = v.span(d.Decides.HalfLife), d.Decides.LapsesAt(), c.BandDE(d.Have.Band())
+		d.Half, d.Lapses, d.Band = newHalfLife(d.Decides.HalfLife), d.Decides.LapsesAt(), c.BandDE(d.Have.Band())
 	}
 	d.Level = v.field(errors, "/level", "stufe", "").hint(v.t("hint.level")).from(choices{Choices: v.levelChoices(0, d.Have)})
 	h := head{
@@ -90,14 +90,16 @@ func (d *levelData) decide(x learners.Explanation) {
 	}
 }
 
-// span writes a half-life in the unit that still tells.
-func (v *visit) span(d time.Duration) string {
+// halfLife is a stretch of time in the unit that still tells: Years, or Months where that is 0.
+type halfLife struct{ Years, Months int }
+
+func newHalfLife(d time.Duration) halfLife {
 	const year = 365
 	days := int(d.Hours() / 24)
 	if days%year == 0 || days > 3*year {
-		return v.n("span.years", int(math.Round(float64(days)/year)))
+		return halfLife{Years: int(math.Round(float64(days) / year))}
 	}
-	return v.n("span.months", int(math.Round(float64(days)*12/year)))
+	return halfLife{Months: int(math.Round(float64(days) * 12 / year))}
 }
 
 func (p *Pages) correctLevel(v *visit) error {

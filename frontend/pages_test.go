@@ -42,7 +42,7 @@ func pageCases() []pageCase {
 		{"profile", "/profil", anna, 200, []string{"2 von 14 Anforderungen", "Stufe 3 (Aufbau)", "vor 13 Monaten (20.10.2025)", "Bedarf: Untertitel", "ältere Nachweise", "Auf einen Blick", "Ihr eigenes Ziel: Stufe 5", "bis 30.06.2027", "Falsch? Ändern"}},
 		{"profile form", "/profil/bearbeiten", anna, 200, []string{`value="90"`, `name="version" value="4"`, "Bauanträge prüfen"}},
 		{"evidence form", "/profil/nachweis?kompetenz=VD1.1", anna, 200, []string{`<option value="VD1.1" selected`, `value="2026-11-24"`}},
-		{"why a level, shown", "/profil/kompetenz/VD5.1", anna, 200, []string{"Es entscheidet Ihr Zertifikat vom 20.10.2025", "Recht und Sicherheit ändern sich oft", "Sie sagen: Stufe 2", "Zählt, aber ein anderer Nachweis sagt mehr.", "Datei herunterladen: Prüfung.pdf", "zu 28 Prozent sicher"}},
+		{"why a level, shown", "/profil/kompetenz/VD5.1", anna, 200, []string{"Es entscheidet Ihr Zertifikat vom 20.10.2025", "Recht und Sicherheit ändern sich oft", "Nach einem Jahr ist", "Sie sagen: Stufe 2", "Zählt, aber ein anderer Nachweis sagt mehr.", "Datei herunterladen: Prüfung.pdf", "zu 28 Prozent sicher"}},
 		{"why a level, said", "/profil/kompetenz/VD1.1", anna, 200, []string{"Es entscheidet, was Sie am 24.11.2026 (heute) selbst gesagt haben", "Ersetzt durch etwas, das Sie später gesagt haben.", "Ihr eigenes Ziel: Stufe 5"}},
 		{"why a level, appraised", "/profil/kompetenz/VD3.1", anna, 200, []string{"Es entscheidet die Rückmeldung", "Zurückgenommen, zählt nicht mehr.", "Als eigenes Ziel vornehmen"}},
 		{"why no level", "/profil/kompetenz/VD6.4", anna, 200, []string{"Über diese Kompetenz wissen wir noch nichts"}},

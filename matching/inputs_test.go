@@ -48,8 +48,10 @@ func TestEveryInputIsEncoded(t *testing.T) {
 
 func encoded(t *testing.T, change func(*situation, *span, *int, *Versions)) inputs {
 	t.Helper()
-	p := newPerson(library(), learners.Learner{RoleProfileID: "bauamt", Horizon: learners.Today, WeeklyMinutes: 60, Languages: []string{"de", "en"},
-		Targets: []learners.OwnTarget{{Competency: "VD4.4", Level: 5}}},
+	p := newPerson(library(), learners.Learner{
+		RoleProfileID: "bauamt", Horizon: learners.Today, WeeklyMinutes: 60, Languages: []string{"de", "en"},
+		Targets: []learners.OwnTarget{{Competency: "VD4.4", Level: 5}},
+	},
 		[]learners.Attainment{{Competency: "DC1.1", Level: 2}, {Competency: "VD1.1", Level: 1}})
 	p.answers = map[uuid.UUID]Decision{{1}: {ModuleID: uuid.UUID{1}, Answer: Fits}, {2}: {ModuleID: uuid.UUID{2}, Answer: FitsNot, Reason: "topic"}}
 	sit := situation{person: &p, snap: &snapshot{}, at: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}

@@ -56,7 +56,7 @@ func photo(t *testing.T, side uint16, order binary.AppendByteOrder, mark string)
 		note = append(note, 0, 0)
 	}
 	note = append(note, "GPS 53.5511,9.9937"...)
-	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(note)+2)) //nolint:gosec // short
+	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(note)+2))
 	raw := out.Bytes()
 	return append(append(bytes.Clone(raw[:2]), append(segment, note...)...), raw[2:]...)
 }
