@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"lernpfad/courses"
+	"lernpfad/courses/competency"
 	"lernpfad/courses/importer"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
@@ -60,6 +61,7 @@ type Imports interface {
 type Learners interface {
 	Me(ctx context.Context, actor auth.Actor) (learners.Learner, error)
 	UpdateProfile(ctx context.Context, actor auth.Actor, version int, in learners.ProfileInput) (learners.Learner, error)
+	SetTargets(ctx context.Context, actor auth.Actor, version int, targets []learners.OwnTarget) (learners.Learner, error)
 }
 
 // Evidence is what speaks for a person's competencies.
@@ -67,6 +69,22 @@ type Evidence interface {
 	Attainments(ctx context.Context, actor auth.Actor) ([]learners.Attainment, error)
 	Evidence(ctx context.Context, actor auth.Actor) ([]learners.Evidence, error)
 	AddEvidence(ctx context.Context, actor auth.Actor, in learners.EvidenceInput) (learners.Evidence, error)
+	Corrections
+	Certificates
+}
+
+// Corrections explain levels and mend them.
+type Corrections interface {
+	Why(ctx context.Context, actor auth.Actor, id competency.ID) (learners.Explanation, error)
+	Correct(ctx context.Context, actor auth.Actor, id competency.ID, level competency.Level) (learners.Explanation, error)
+	Withdraw(ctx context.Context, actor auth.Actor, evidence uuid.UUID) error
+}
+
+// Certificates are evidence with a file.
+type Certificates interface {
+	AddCertificate(ctx context.Context, actor auth.Actor, in learners.EvidenceInput, upload learners.Upload) (learners.Evidence, error)
+	CertificateFile(ctx context.Context, actor auth.Actor, evidence uuid.UUID) (file learners.File, content []byte, err error)
+	DeleteFile(ctx context.Context, actor auth.Actor, evidence uuid.UUID) error
 }
 
 // SelfChecks asks the statements of the self-check.

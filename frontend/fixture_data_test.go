@@ -54,7 +54,7 @@ func fixtureEvidence() []learners.Evidence {
 			ObservedOn: fixedNow().AddDate(0, 0, -days), HalfLife: 365 * 24 * time.Hour,
 		}
 	}
-	return []learners.Evidence{
+	list := []learners.Evidence{
 		one(1, "VD1.1", 2, learners.SelfAssessment, learners.SourceSelfCheck, 0),
 		one(2, "VD5.1", 3, learners.Certificate, "Datenschutz-Akademie Auenland", 400),
 		one(3, "VD3.1", 2, learners.Completion, "Kurs „Abläufe verstehen“", 90),
@@ -62,7 +62,14 @@ func fixtureEvidence() []learners.Evidence {
 		one(5, "VD2.1", 1, learners.SelfAssessment, learners.SourceSelfCheckSpread, 0),
 		one(6, "DC2.1", 3, learners.SelfAssessment, learners.SourceSelfCheck, 800),
 		one(7, "VD1.1", 1, learners.SelfAssessment, learners.SourceSelfCheck, 200), // a newer one decides
+		one(8, "VD5.1", 2, learners.SelfAssessment, learners.SourceCorrection, 2),  // and the certificate says more
+		one(9, "VD3.1", 3, learners.Appraisal, "Jahresgespräch mit Frau Roth", 30),
+		one(10, "VD3.1", 6, learners.Completion, "Falsch eingetragen", 20),
 	}
+	list[1].File = &learners.File{Name: "Prüfung.pdf", MediaType: "application/pdf", Size: 4}
+	at := fixedNow().AddDate(0, 0, -1)
+	list[9].WithdrawnAt = &at
+	return list
 }
 
 // fixtureActors are the people of the tests by token.

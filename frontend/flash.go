@@ -17,6 +17,10 @@ const (
 const (
 	flashProfileSaved         = "profile-saved"
 	flashEvidenceSaved        = "evidence-saved"
+	flashEvidenceWithdrawn    = "evidence-withdrawn"
+	flashFileDeleted          = "file-deleted"
+	flashLevelCorrected       = "level-corrected"
+	flashTargetsSaved         = "targets-saved"
 	flashCheckDone            = "check-done"
 	flashPathBuilt            = "path-built"
 	flashPathAccepted         = "path-accepted"
@@ -45,7 +49,7 @@ const (
 
 func flashes() []string {
 	return []string{
-		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionUndone, flashDecisionSaved,
+		flashProfileSaved, flashEvidenceSaved, flashEvidenceWithdrawn, flashFileDeleted, flashLevelCorrected, flashTargetsSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionUndone, flashDecisionSaved,
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,

@@ -38,7 +38,7 @@ func (p *Pages) routes() []route {
 	hr, council := httpx.Only(auth.HR), httpx.Only(auth.Council)
 	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
 	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
-	return []route{
+	return append(p.profileRoutes(), []route{
 		{get, "/anmelden", everybody, p.signInForm, "", nil},
 		{post, "/anmelden", everybody, p.signIn, "POST /api/v1/auth/login", nil},
 		{post, "/abmelden", everybody, p.signOut, "POST /api/v1/auth/logout", nil},
@@ -54,14 +54,6 @@ func (p *Pages) routes() []route {
 		{get, "/kompetenz-check/ergebnis", learner, p.selfCheckResult, "", nil},
 		{post, "/kompetenz-check/ergebnis", learner, p.finishSelfCheck, "POST /api/v1/me/self-check/answers", nil},
 		{post, "/kompetenz-check/neu", learner, p.restartSelfCheck, "DELETE /api/v1/me/self-check", nil},
-		{get, "/profil", learner, p.profile, "", nil},
-		{get, "/profil/bearbeiten", learner, p.profileForm, "", nil},
-		{post, "/profil/bearbeiten", learner, p.saveProfile, "PUT /api/v1/me/profile", nil},
-		{get, "/profil/nachweis", learner, p.evidenceForm, "", nil},
-		{post, "/profil/nachweis", learner, p.addEvidence, "POST /api/v1/me/evidence", nil},
-		{get, preferencesPath, learner, p.preferences, "", nil},
-		{post, preferencesPath, learner, p.setPreferences, "PUT /api/v1/me/preferences", nil},
-		{post, preferencesPath + "/vergessen", learner, p.forgetPreferences, "DELETE /api/v1/me/preferences", nil},
 		{get, "/vorschlaege", learner, p.suggestions, "", nil},
 		{post, "/vorschlaege", learner, p.decide, "POST /api/v1/me/decisions", nil},
 		{post, "/vorschlaege/zuruecknehmen", learner, p.undo, "DELETE /api/v1/me/decisions/{id}", nil},
@@ -119,6 +111,29 @@ func (p *Pages) routes() []route {
 		{post, "/autor/import/fehler", author, p.importErrors, "POST /api/v1/imports", upload},
 
 		{get, "/personalrat", council, p.council, "", nil},
+	}...)
+}
+
+// profileRoutes are the pages on what a person can, wants and has shown.
+func (p *Pages) profileRoutes() []route {
+	learner := httpx.Only(auth.Learner)
+	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
+	return []route{
+		{get, "/profil", learner, p.profile, "", nil},
+		{get, "/profil/bearbeiten", learner, p.profileForm, "", nil},
+		{post, "/profil/bearbeiten", learner, p.saveProfile, "PUT /api/v1/me/profile", nil},
+		{get, "/profil/nachweis", learner, p.evidenceForm, "", nil},
+		{post, "/profil/nachweis", learner, p.addEvidence, "POST /api/v1/me/evidence", upload},
+		{get, "/profil/nachweis/:id/datei", learner, p.evidenceFile, "", nil},
+		{post, "/profil/nachweis/:id/datei/loeschen", learner, p.deleteEvidenceFile, "DELETE /api/v1/me/evidence/{id}/file", nil},
+		{post, "/profil/nachweis/:id/zuruecknehmen", learner, p.withdrawEvidence, "DELETE /api/v1/me/evidence/{id}", nil},
+		{get, "/profil/kompetenz/:id", learner, p.whyLevel, "", nil},
+		{post, "/profil/kompetenz/:id", learner, p.correctLevel, "POST /api/v1/me/attainments/{competency}/correction", nil},
+		{get, "/profil/ziele", learner, p.targetsForm, "", nil},
+		{post, "/profil/ziele", learner, p.saveTargets, "PUT /api/v1/me/targets", nil},
+		{get, preferencesPath, learner, p.preferences, "", nil},
+		{post, preferencesPath, learner, p.setPreferences, "PUT /api/v1/me/preferences", nil},
+		{post, preferencesPath + "/vergessen", learner, p.forgetPreferences, "DELETE /api/v1/me/preferences", nil},
 	}
 }
 

@@ -239,9 +239,24 @@ CREATE TABLE evidence (
     CONSTRAINT evidence_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
     CONSTRAINT evidence_confidence_check CHECK (((confidence > (0)::double precision) AND (confidence <= (1)::double precision))),
     CONSTRAINT evidence_half_life_days_check CHECK ((half_life_days > 0)),
-    CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['self_assessment'::text, 'test'::text, 'completion'::text, 'certificate'::text]))),
+    CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['self_assessment'::text, 'test'::text, 'completion'::text, 'certificate'::text, 'appraisal'::text]))),
     CONSTRAINT evidence_level_check CHECK (((level >= 0) AND (level <= 8))),
     CONSTRAINT evidence_source_check CHECK ((length(source) <= 200))
+);
+CREATE TABLE evidence_files (
+    tenant_id uuid NOT NULL,
+    evidence_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    hash text NOT NULL,
+    content bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT evidence_files_pkey PRIMARY KEY (tenant_id, evidence_id),
+    CONSTRAINT evidence_files_tenant_id_evidence_id_learner_id_fkey FOREIGN KEY (tenant_id, evidence_id, learner_id) REFERENCES evidence(tenant_id, id, learner_id) ON DELETE CASCADE,
+    CONSTRAINT evidence_files_content_check CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 20971520))),
+    CONSTRAINT evidence_files_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text]))),
+    CONSTRAINT evidence_files_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
 );
 CREATE TABLE evidence_withdrawals (
     tenant_id uuid NOT NULL,
@@ -289,6 +304,7 @@ CREATE TABLE learners (
     updated_at timestamp with time zone NOT NULL,
     working_days text[] NOT NULL DEFAULT '{mon,tue,wed,thu,fri}'::text[],
     revision bigint NOT NULL DEFAULT 1,
+    targets_version integer NOT NULL DEFAULT 1,
     CONSTRAINT learners_user_key UNIQUE (tenant_id, user_id),
     CONSTRAINT learners_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT learners_role_profile_id_fkey FOREIGN KEY (role_profile_id) REFERENCES role_profiles(id),
@@ -408,6 +424,17 @@ CREATE TABLE org_units (
     CONSTRAINT org_units_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
     CONSTRAINT org_units_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES org_units(tenant_id, id),
     CONSTRAINT org_units_name_check CHECK ((name <> ''::text))
+);
+CREATE TABLE own_targets (
+    tenant_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    competency_id text NOT NULL,
+    level integer NOT NULL,
+    by_day date,
+    CONSTRAINT own_targets_pkey PRIMARY KEY (tenant_id, learner_id, competency_id),
+    CONSTRAINT own_targets_competency_id_fkey FOREIGN KEY (competency_id) REFERENCES competencies(id),
+    CONSTRAINT own_targets_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT own_targets_level_check CHECK (((level >= 1) AND (level <= 8)))
 );
 CREATE TABLE participation_codes (
     code text NOT NULL,
@@ -795,6 +822,7 @@ CREATE TABLE withdrawn_credentials (
 CREATE INDEX access_log_at_idx ON public.access_log USING btree (tenant_id, at DESC);
 CREATE INDEX completions_learner_idx ON public.completions USING btree (tenant_id, learner_id, created_at DESC);
 CREATE INDEX enrolments_requested_idx ON public.enrolments USING btree (tenant_id, created_at) WHERE (state = 'requested'::text);
+CREATE INDEX evidence_files_learner_idx ON public.evidence_files USING btree (tenant_id, learner_id);
 CREATE INDEX evidence_learner_idx ON public.evidence USING btree (tenant_id, learner_id, competency_id, observed_on DESC);
 CREATE INDEX idempotency_keys_age_idx ON public.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX learners_unit_idx ON public.learners USING btree (tenant_id, org_unit_id);
@@ -843,6 +871,9 @@ CREATE TRIGGER learners_revision BEFORE UPDATE ON public.learners FOR EACH ROW W
 CREATE TRIGGER module_embeddings_deleted AFTER DELETE ON public.module_embeddings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
 CREATE TRIGGER module_embeddings_inserted AFTER INSERT ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
 CREATE TRIGGER module_embeddings_updated AFTER UPDATE ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER own_targets_deleted AFTER DELETE ON public.own_targets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER own_targets_inserted AFTER INSERT ON public.own_targets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER own_targets_updated AFTER UPDATE ON public.own_targets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER preferences_touch AFTER INSERT OR DELETE OR UPDATE ON public.preferences FOR EACH ROW EXECUTE FUNCTION touch_learners();
 CREATE TRIGGER role_preferences_touch AFTER INSERT OR DELETE OR UPDATE ON public.role_preferences FOR EACH ROW EXECUTE FUNCTION touch_learners();
 
@@ -858,6 +889,8 @@ ALTER TABLE enrolments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrolments FORCE ROW LEVEL SECURITY;
 ALTER TABLE evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence FORCE ROW LEVEL SECURITY;
+ALTER TABLE evidence_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE evidence_files FORCE ROW LEVEL SECURITY;
 ALTER TABLE evidence_withdrawals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence_withdrawals FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
@@ -868,6 +901,8 @@ ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
 ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 ALTER TABLE org_units ENABLE ROW LEVEL SECURITY;
 ALTER TABLE org_units FORCE ROW LEVEL SECURITY;
+ALTER TABLE own_targets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE own_targets FORCE ROW LEVEL SECURITY;
 ALTER TABLE path_reviews ENABLE ROW LEVEL SECURITY;
 ALTER TABLE path_reviews FORCE ROW LEVEL SECURITY;
 ALTER TABLE path_steps ENABLE ROW LEVEL SECURITY;
@@ -903,11 +938,13 @@ CREATE POLICY tenant_wall ON completions USING (tenant_id = ( SELECT current_ten
 CREATE POLICY tenant_wall ON decisions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON enrolments USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON evidence USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON evidence_files USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON evidence_withdrawals USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON idempotency_keys USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON learners USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON messages USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON org_units USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON own_targets USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON path_reviews USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON path_steps USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON paths USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -932,6 +969,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON completion_evidence TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON completions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON decisions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON enrolments TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON evidence_files TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON frameworks TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON learners TO lernpfad_app;
@@ -944,6 +982,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON module_requires TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_teaches TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON modules TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON org_units TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON own_targets TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON participation_codes TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON path_reviews TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON path_steps TO lernpfad_app;

@@ -30,6 +30,7 @@ const (
 	aDone      object = "done"      // what a learner finished
 	aMessage   object = "message"   // of whoever is addressed
 	aRequest   object = "request"   // an enrolment that the named person decides about
+	anEvidence object = "evidence"  // of a learner, with a file
 	aRun       object = "run"       // of a module in the catalogue; its provider owns it
 )
 
@@ -54,6 +55,7 @@ type row struct {
 	json    string
 	form    string
 	upload  bool // a form with the file of an import
+	scan    bool // a form with a certificate
 	ifMatch string
 	ok      []int // empty: 200
 	ends    bool  // ends the session
@@ -92,6 +94,14 @@ func matrix() []row {
 		{route: "GET /api/v1/me/evidence", who: onlyLearners},
 		{route: "POST /api/v1/me/evidence", who: onlyLearners, ok: made, json: `{"competency":"VD1.1","level":1,"kind":"certificate","source":"Zeugnis","observed_on":"2026-01-31"}`},
 		{route: "GET /api/v1/me/attainments", who: onlyLearners},
+		{route: "GET /api/v1/me/attainments/:competency", who: onlyLearners, fill: "VD1.1"},
+		{route: "POST /api/v1/me/attainments/:competency/correction", who: onlyLearners, fill: "VD1.1", ok: made, json: `{"level":1}`},
+		{route: "DELETE /api/v1/me/evidence/:id", who: onlyLearners, names: anEvidence, ok: gone},
+		{route: "POST /api/v1/me/certificates", who: onlyLearners, ok: made, scan: true},
+		{route: "GET /api/v1/me/evidence/:id/file", who: onlyLearners, names: anEvidence},
+		{route: "DELETE /api/v1/me/evidence/:id/file", who: onlyLearners, names: anEvidence, ok: gone},
+		{route: "GET /api/v1/me/targets", who: onlyLearners},
+		{route: "PUT /api/v1/me/targets", who: onlyLearners, json: `{"targets":[{"competency":"VD4.3","level":2}]}`, ifMatch: "$targets"},
 		{route: "GET /api/v1/me/self-check", who: onlyLearners},
 		{route: "DELETE /api/v1/me/self-check", who: onlyLearners, ok: gone},
 		{route: "POST /api/v1/me/self-check/answers", who: onlyLearners, json: `{"answers":[{"statement":"$statement","answer":2}]}`},
@@ -178,6 +188,13 @@ func matrix() []row {
 		{route: "POST /profil/bearbeiten", who: onlyLearners, ok: seeOther, form: "version=$profile&anforderungsprofil=buergerbuero&horizont=today&minuten=60&sprachen=de"},
 		{route: "GET /profil/nachweis", who: onlyLearners},
 		{route: "POST /profil/nachweis", who: onlyLearners, ok: seeOther, form: evidenceForm},
+		{route: "GET /profil/nachweis/:id/datei", who: onlyLearners, names: anEvidence},
+		{route: "POST /profil/nachweis/:id/datei/loeschen", who: onlyLearners, names: anEvidence, ok: seeOther, form: "zurueck=/profil"},
+		{route: "POST /profil/nachweis/:id/zuruecknehmen", who: onlyLearners, names: anEvidence, ok: seeOther, form: "zurueck=/profil"},
+		{route: "GET /profil/kompetenz/:id", who: onlyLearners, fill: "VD1.1"},
+		{route: "POST /profil/kompetenz/:id", who: onlyLearners, fill: "VD1.1", ok: seeOther, form: "stufe=1"},
+		{route: "GET /profil/ziele", who: onlyLearners},
+		{route: "POST /profil/ziele", who: onlyLearners, ok: seeOther, form: "version=$targets&ziel-0=VD4.3&stufe-0=2"},
 		{route: "GET /profil/gelernt", who: onlyLearners},
 		{route: "POST /profil/gelernt", who: onlyLearners, ok: seeOther, form: "profil=an"},
 		{route: "POST /profil/gelernt/vergessen", who: onlyLearners, ok: seeOther},

@@ -36,6 +36,9 @@ func tenantRows() []tenantRow {
 		{table: "evidence", fixed: true, kept: true, insert: `(tenant_id, id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at)
 			VALUES ($1, $2, $2, 'T1.1', 1, 'test', 'x', 1, now(), 1, now())`},
 		{table: "evidence_withdrawals", fixed: true, kept: true, insert: `(tenant_id, evidence_id, learner_id, withdrawn_at) VALUES ($1, $2, $2, now())`},
+		{table: "evidence_files", insert: `(tenant_id, evidence_id, learner_id, name, media_type, hash, content, created_at)
+			VALUES ($1, $2, $2, 'x.pdf', 'application/pdf', 'h', '\x01', now())`},
+		{table: "own_targets", insert: `(tenant_id, learner_id, competency_id, level) VALUES ($1, $2, 'T1.1', 3)`},
 		{table: "self_check_answers", insert: `(tenant_id, learner_id, statement_id, choice, position, answered_at) VALUES ($1, $2, 'x', 1, 1, now())`},
 		{table: "profile_embeddings", insert: `(tenant_id, learner_id, model, content_hash, embedding) VALUES ($1, $2, 'm', 'h', '[1,0]')`},
 		{table: "decisions", insert: `(tenant_id, id, learner_id, module_id, answer, created_at) SELECT $1, $2, $2, id, 'fits', now() FROM modules`},

@@ -24,6 +24,18 @@ func learnersEntries() []Entry {
 		{"learner-not-found", NotFound, "Kein Lernprofil", "Zu Ihrem Konto gehört kein Lernprofil. Bitte wenden Sie sich an Ihre Personalentwicklung."},
 		{"profile-invalid", Unprocessable, "Bitte prüfen Sie Ihr Profil", "Einige Angaben zum Profil passen noch nicht. Die Hinweise stehen bei den Feldern."},
 		{"evidence-invalid", Unprocessable, "Bitte prüfen Sie den Nachweis", "Einige Angaben zum Nachweis passen noch nicht. Die Hinweise stehen bei den Feldern."},
+		{"evidence-not-found", NotFound, "Nachweis nicht gefunden", "Diesen Nachweis gibt es nicht, oder er gehört nicht zu Ihnen."},
+		{"competency-not-found", NotFound, "Kompetenz nicht gefunden", "Diese Kompetenz gibt es in unseren Kompetenzrahmen nicht."},
+		{"targets-invalid", Unprocessable, "Bitte prüfen Sie Ihre Ziele", "Einige Angaben zu Ihren Zielen passen noch nicht. Die Hinweise stehen bei den Feldern."},
+		{"file-not-found", NotFound, "Keine Datei", "Zu diesem Nachweis gibt es keine Datei, oder er gehört nicht zu Ihnen."},
+		{"file-empty", Unprocessable, "Die Datei ist leer", "In dieser Datei steht nichts. Wir haben nichts gespeichert. Bitte wählen Sie eine andere."},
+		{"file-too-large", TooLarge, "Die Datei ist zu groß", "Erlaubt sind höchstens {limit}. Wir haben nichts gespeichert. Ein Foto wird kleiner, wenn Sie es beschneiden oder mit weniger Bildpunkten speichern."},
+		{"file-unsupported", UnsupportedMediaType, "Diese Art von Datei geht nicht", "Möglich sind PDF, PNG und JPEG. Wir haben nichts gespeichert."},
+		{"file-encrypted", Unprocessable, "Die PDF-Datei ist geschützt", "Diese PDF-Datei hat ein Passwort oder einen Schutz. Wir haben nichts gespeichert. Bitte speichern Sie sie ohne Schutz oder laden Sie ein Foto hoch."},
+		{"file-mixed", Unprocessable, "Die Datei enthält noch etwas anderes", "In dieser PDF-Datei steckt eine zweite Datei. Wir haben nichts gespeichert. Bitte drucken Sie sie neu als PDF oder laden Sie ein Foto hoch."},
+		{"file-unreadable", Unprocessable, "Die Datei ist beschädigt", "Wir können diese Datei nicht lesen. Wir haben nichts gespeichert. Bitte speichern Sie sie neu oder laden Sie ein Foto hoch."},
+		{"picture-too-large", Unprocessable, "Das Bild hat zu viele Bildpunkte", "Erlaubt sind 25 Millionen Bildpunkte. Wir haben nichts gespeichert. Bitte speichern Sie das Bild kleiner."},
+		{"too-many-files", Conflict, "Zu viele Dateien", "Sie können höchstens {max} Dateien hochladen. Bitte löschen Sie zuerst eine."},
 		{"enrolment-not-found", NotFound, "Anmeldung nicht gefunden", "Diese Anmeldung gibt es nicht, oder sie gehört nicht zu Ihnen."},
 		{"enrolment-invalid", Unprocessable, "Bitte prüfen Sie Ihre Anmeldung", "Einige Angaben passen noch nicht. Die Hinweise stehen bei den Feldern."},
 		{"enrolment-moved", Conflict, "Der Stand hat sich geändert", "Für diese Anmeldung geht das nicht mehr. Bitte sehen Sie nach, wie sie jetzt steht."},
@@ -46,7 +58,7 @@ func learnersEntries() []Entry {
 
 func matchingEntries() []Entry {
 	return []Entry{
-		{"no-target", Unprocessable, "Noch kein Ziel", "Bitte wählen Sie zuerst in Ihrem Profil ein Anforderungsprofil. Dann kennen wir Ihr Ziel."},
+		{"no-target", Unprocessable, "Noch kein Ziel", "Bitte wählen Sie zuerst in Ihrem Profil ein Anforderungsprofil oder ein eigenes Ziel. Dann kennen wir Ihr Ziel."},
 		{"path-not-found", NotFound, "Lernpfad nicht gefunden", "Diesen Lernpfad gibt es nicht, oder er gehört nicht zu Ihnen."},
 		{"calendar-invalid", Unprocessable, "Angaben zum Kalender", "Einige Angaben zum Kalender passen noch nicht. Die Hinweise stehen bei den Feldern."},
 		{"calendar-impossible", Unprocessable, "Kein Platz im Kalender", "Mit diesen Angaben findet der Lernpfad keinen Platz im Kalender. Bitte prüfen Sie Ihre Arbeitstage und Ihre Lernzeit."},

@@ -113,5 +113,7 @@ func fieldTexts() map[string]string {
 		"code-unknown":         "Diesen Code gibt es bei diesem Lernmodul nicht. Bitte prüfen Sie die Buchstaben.",
 		"code-malformed":       "Das ist kein Teilnahmecode. Er hat acht Buchstaben, zum Beispiel BCDF-GHJK.",
 		"code-before-run":      "Die Durchführung zu diesem Code beginnt erst nach diesem Tag.",
+		"has-no-file":          "Zu einer eigenen Einschätzung gehört keine Datei. Bitte wählen Sie eine andere Art.",
+		"in-past":              "Dieser Tag ist schon vorbei.",
 	}
 }
