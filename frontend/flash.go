@@ -21,7 +21,6 @@ const (
 	flashPathBuilt            = "path-built"
 	flashPathAccepted         = "path-accepted"
 	flashOfferDeclined        = "offer-declined"
-	flashDecisionUndone       = "decision-undone"
 	flashDecisionSaved        = "decision-saved"
 	flashPreferencesSaved     = "preferences-saved"
 	flashPreferencesForgotten = "preferences-forgotten"
@@ -44,7 +43,7 @@ const (
 
 func flashes() []string {
 	return []string{
-		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionUndone, flashDecisionSaved,
+		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionSaved,
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,

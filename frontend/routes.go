@@ -65,6 +65,8 @@ func (p *Pages) routes() []route {
 		{get, "/vorschlaege", learner, p.suggestions, "", nil},
 		{post, "/vorschlaege", learner, p.decide, "POST /api/v1/me/decisions", nil},
 		{post, "/vorschlaege/zuruecknehmen", learner, p.undo, "DELETE /api/v1/me/decisions/{id}", nil},
+		{get, shownPath, learner, p.shown, "", nil},
+		{get, shownPath + "/:id", learner, p.shownList, "", nil},
 		{get, "/lernpfad", learner, p.path, "", slow},
 		{post, "/lernpfad", learner, p.buildPath, "POST /api/v1/me/paths", slow},
 		{get, "/lernpfad/:id", learner, p.path, "", slow},

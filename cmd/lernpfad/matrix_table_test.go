@@ -113,6 +113,7 @@ func matrix() []row {
 		{route: "GET /api/v1/me/paths/:id/alternatives", who: onlyLearners, names: aPath},
 		{route: "POST /api/v1/me/paths/:id/alternatives", who: onlyLearners, names: aPath, ok: made, json: `{"modules":["$module"]}`},
 		{route: "GET /api/v1/me/paths/:id/what-if", who: onlyLearners, names: aPath},
+		{route: "GET /api/v1/me/paths/:id/scenario", who: onlyLearners, names: aPath},
 		{route: "GET /api/v1/me/path-offer", who: onlyLearners},
 		{route: "DELETE /api/v1/me/path-offer", who: onlyLearners, ok: gone},
 
@@ -181,6 +182,8 @@ func matrix() []row {
 		{route: "GET /vorschlaege", who: onlyLearners},
 		{route: "POST /vorschlaege", who: onlyLearners, names: aPublished, reach: catalogue, ok: seeOther, form: "modul=$id&antwort=fits"},
 		{route: "POST /vorschlaege/zuruecknehmen", who: onlyLearners, names: aDecision, ok: seeOther, form: "entscheidung=$id"},
+		{route: "GET /vorschlaege/gezeigt", who: onlyLearners},
+		{route: "GET /vorschlaege/gezeigt/:id", who: onlyLearners, names: aList},
 		{route: "GET /lernpfad", who: onlyLearners},
 		{route: "POST /lernpfad", who: onlyLearners, ok: seeOther},
 		{route: "GET /lernpfad/:id", who: onlyLearners, names: aPath},
