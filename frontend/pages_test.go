@@ -53,7 +53,7 @@ func pageCases() []pageCase {
 		{"suggestions explained", "/vorschlaege?ansicht=liste", anna, 200, []string{"stünde hier ein anderes Lernmodul", "Etwas kürzer</a>: 1,5 Stunden weniger", "1 Stunde mehr", "gleich lang", "Dasselbe noch einmal", "Zu schwer", "In 13 Wochen", "von 40 Punkten"}},
 		{"what was learned", "/profil/gelernt", anna, 200, []string{"aus 7 Antworten gelernt", "Thema „Akten und Vorgänge“", "Form: Vor Ort", "ziemlich sicher", "aus Antworten anderer", "Soll wieder zählen", "Stimmt nicht", "24.10.2026"}},
 		{"suggestions after an answer", "/vorschlaege?antwort=00000000-0000-4000-8000-000000000901", anna, 200, []string{"Gemerkt: „Geodaten in der Bauleitplanung nutzen“ passt nicht."}},
-		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen", "Andere Wege und", `hx-get="/lernpfad/00000000-0000-4000-8000-000000000800/wege"`}},
+		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Öffnet sich nach:", "Sofort möglich", "Sie dürfen vorgreifen", "Pfad annehmen", "Andere Wege und", `hx-get="/lernpfad/00000000-0000-4000-8000-000000000800/wege"`}},
 		{"other ways", "/lernpfad?wege=ja", anna, 200, []string{
 			"Weg 1: der schnellste", "passt auch am besten", "Weg 2: der günstigste", "Weg 3: ein anderer", "99 Euro", "Neu dabei:",
 			"etwas besseren", `action="/lernpfad/00000000-0000-4000-8000-000000000800/andere"`, `name="modul" value="00000000-0000-4000-8000-000000000005"`,
@@ -63,6 +63,17 @@ func pageCases() []pageCase {
 			"nicht länger.", "Sie erreichen diese Ziele nicht:", "Ein Lernmodul von Stufe 4 auf Stufe 6 würde reichen.", "Ein Lernmodul bis Stufe 2 würde reichen.",
 			"Ein Lernmodul zu „E-Akte und Schriftgut“ von Stufe 3 auf Stufe 4 würde reichen.",
 		}},
+		{"learning path by target", "/lernpfad?nach=ziel", anna, 200, []string{`href="/lernpfad/00000000-0000-4000-8000-000000000800?nach=ziel#steps-title" aria-current="true"`, "E-Akte und Schriftgut, Stufe 3 (Aufbau)"}},
+		{"learning path as a picture", "/lernpfad?nach=bild", anna, 200, []string{`<svg width="`, "Das Bild in Worten", `<path class="lp-graph__edge`, `aria-label="Schritt 1: `, "Ihr Ziel: Stufe 3"}},
+		{"suppositions", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen", anna, 200, []string{`value="90"`, `value="presence" checked`, "Durchrechnen"}},
+		{"suppositions: less time", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?minuten=30", anna, 200, []string{"Die Schritte bleiben dieselben.", "lässt sich nicht planen", "neue Lernzeit immer gelten"}},
+		{"suppositions: without a step", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?minuten=90&formate=self_paced&ohne=00000000-0000-4000-8000-000000000004", anna, 200, []string{
+			"Der Weg ist 4,5 Stunden kürzer.", "Geodaten nutzen.", "Neu dabei:", "etwas besseren", `action="/lernpfad/00000000-0000-4000-8000-000000000800/andere"`, `value="00000000-0000-4000-8000-000000000004" checked`,
+		}},
+		{"suppositions that lose a goal", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?formate=lab", anna, 200, []string{"weil Ziele wegfallen"}},
+		{"suppositions out of range", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?minuten=5", anna, 422, []string{`href="#f-query-weekly_minutes"`, `value="5"`}},
+		{"suppositions that are none", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?ohne=x", anna, 400, nil},
+		{"suppositions about another's path", "/lernpfad/00000000-0000-4000-8000-000000000801/annahmen", anna, 404, nil},
 		{"a better path", "/lernpfad", anna, 200, []string{
 			"Es gibt einen neuen Weg für Sie", "nicht mehr im Angebot", "1,5 Stunden kürzer", "Steht jetzt an anderer Stelle:",
 			`action="/lernpfad/00000000-0000-4000-8000-000000000802/annehmen"`, `action="/lernpfad/angebot/ablehnen"`,
@@ -217,7 +228,7 @@ func TestPathBadges(t *testing.T) {
 		{"accepted", func(p *matching.LearningPath) { p.Accepted = true }, "Sie haben diesen Pfad angenommen"},
 		{"changed", func(p *matching.LearningPath) {
 			p.Changes = &matching.Changes{Added: p.Landmarks[1], Dropped: p.Landmarks[0]}
-		}, "2 Schritte neu, einer fällt weg."},
+		}, "2 Schritte sind neu, ein Schritt fällt weg."},
 		{"not changed", func(p *matching.LearningPath) { p.Changes = &matching.Changes{} }, "dieselben Schritte wie Ihr Plan"},
 		{"nothing to do", func(p *matching.LearningPath) { p.Steps, p.Holes, p.Hours = nil, nil, courses.Hours(0) }, "Alles erreicht"},
 	}

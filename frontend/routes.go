@@ -71,6 +71,7 @@ func (p *Pages) routes() []route {
 		{post, "/lernpfad", learner, p.buildPath, "POST /api/v1/me/paths", slow},
 		{get, "/lernpfad/:id", learner, p.path, "", slow},
 		{get, "/lernpfad/:id/wege", learner, p.otherWays, "", slow},
+		{get, "/lernpfad/:id/annahmen", learner, p.scenario, "", slow},
 		{post, "/lernpfad/angebot/ablehnen", learner, p.declineOffer, "DELETE /api/v1/me/path-offer", nil},
 		{post, "/lernpfad/:id/andere", learner, p.acceptAlternative, "POST /api/v1/me/paths/{id}/alternatives", slow},
 		{post, "/lernpfad/:id/annehmen", learner, p.acceptPath, "POST /api/v1/me/paths/{id}/accept", nil},

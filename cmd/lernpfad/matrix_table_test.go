@@ -189,6 +189,7 @@ func matrix() []row {
 		{route: "GET /lernpfad/:id", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/angebot/ablehnen", who: onlyLearners, ok: seeOther},
 		{route: "GET /lernpfad/:id/wege", who: onlyLearners, names: aPath},
+		{route: "GET /lernpfad/:id/annahmen", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/:id/annehmen", who: onlyLearners, names: aPath, ok: seeOther},
 		{route: "POST /lernpfad/:id/andere", who: onlyLearners, names: aPath, ok: seeOther, form: "modul=$module"},
 		{route: "GET /anmeldungen", who: onlyLearners},
