@@ -12,12 +12,14 @@ import (
 
 // Sizes of the picture of a path, in pixels at a text size of 16 pixels.
 const (
-	nodeWidth   = 232
-	nodeHeight  = 88
+	nodeWidth   = 216
+	nodeHeight  = 100
+	nodeGap     = 54
 	nodePadding = 12
+	numberWidth = 26
 	lineHeight  = 18
-	lineRunes   = 28 // of a title that stand side by side in a node
-	titleLines  = 3
+	lineRunes   = 24 // of a title that stand side by side in a node
+	titleLines  = 4
 	graphMargin = 6 // room for outlines
 )
 
@@ -54,6 +56,12 @@ type lineView struct {
 	X, Y int
 	Text string
 }
+
+// Wide is the width of every node.
+func (n nodeView) Wide() int { return nodeWidth }
+
+// High is the height of every node.
+func (n nodeView) High() int { return nodeHeight }
 
 // State names the look of a node.
 func (n nodeView) State() string {
@@ -123,7 +131,7 @@ func (v *visit) place(g *graphView, edges []graph.Edge) {
 	for i := len(g.Steps); i < n; i++ {
 		last[i] = true
 	}
-	drawing := graph.Lay(n, edges, last, graph.Size{Width: nodeWidth, Height: nodeHeight, Gap: 72, Space: 16, Lane: 8})
+	drawing := graph.Lay(n, edges, last, graph.Size{Width: nodeWidth, Height: nodeHeight, Gap: nodeGap, Space: 16, Lane: 8})
 	for i := range g.Steps {
 		step := g.Steps[i].Step
 		g.Steps[i].Number = lineView{Text: fmt.Sprint(step.Number)}
@@ -144,11 +152,12 @@ func (n *nodeView) write(at graph.Point, title, facts string) {
 	n.X, n.Y = at.X+graphMargin, at.Y+graphMargin
 	n.Number.X, n.Number.Y = n.X+nodePadding, n.Y+nodePadding+12
 	y := n.Number.Y
-	for _, text := range wrap(title, lineRunes-3, titleLines) { // beside the number
-		n.Lines = append(n.Lines, lineView{X: n.X + nodePadding + 26, Y: y, Text: text})
+	x := n.X + nodePadding + numberWidth
+	for _, text := range wrap(title, lineRunes, titleLines) {
+		n.Lines = append(n.Lines, lineView{X: x, Y: y, Text: text})
 		y += lineHeight
 	}
-	n.Facts = lineView{X: n.X + nodePadding + 26, Y: n.Y + nodeHeight - nodePadding, Text: facts}
+	n.Facts = lineView{X: x, Y: n.Y + nodeHeight - 9, Text: facts}
 }
 
 // curve writes a route: between columns it bends, through a column it is straight.
