@@ -6,6 +6,7 @@ htmx.config.allowEval = false;
 htmx.config.allowScriptTags = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0;
+htmx.config.defaultSettleDelay = 0; // until it settles, a form that came in is sent as a whole page
 
 /**
  * Answers a card without loading the page anew: the server sends the same page, and only the inside of the deck is
