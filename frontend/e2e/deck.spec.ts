@@ -55,14 +55,14 @@ describe("deck", () => {
       await holger.fill("An welchem Tag sollen wir wieder fragen?", day);
       await holger.press("Bis dahin zurückstellen");
       await holger.sees(`Wieder ab ${day.split("-").reverse().join(".")}.`);
-      await holger.press(/^Zurücknehmen/);
 
       await holger.press("Als Liste");
       assert.ok((await holger.page.locator("[data-card]").count()) > 1);
-      await holger.open("/vorschlaege"); // the wish is kept
+      await holger.page.goto("/vorschlaege"); // the wish is kept
       assert.ok((await holger.page.locator("[data-card]").count()) > 1);
-      await holger.press("Einzeln");
-      assert.equal(await holger.page.locator("[data-card]").count(), 1);
+      const later = holger.page.locator("#antworten form").first(); // what was put aside comes back
+      await holger.page.locator("#antworten > summary").click();
+      await Promise.all([holger.page.waitForEvent("load"), later.getByRole("button").click()]);
 
       await holger.press("Was Ihnen gezeigt wurde");
       await holger.press(/Uhr$/);
@@ -71,7 +71,8 @@ describe("deck", () => {
     });
   }
 
-  for (const way of ways.filter((one) => one.script !== false && !one.keyboard)) {
+  // Keys and fingers need scripts, and neither colours nor letters change what they do.
+  for (const way of ways.filter((one) => ["light", "narrow", "calm"].includes(one.name))) {
     it(`answers with keys and by swiping: ${way.name}`, async () => {
       const holger = await Person.arrive("deck-keys", way);
       await holger.signIn("erlenfurt", "holger.stein");
