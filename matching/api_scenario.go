@@ -8,6 +8,7 @@ import (
 
 	"lernpfad/courses"
 	"lernpfad/internal/auth"
+	"lernpfad/internal/fault"
 	"lernpfad/internal/httpx"
 )
 
@@ -21,10 +22,10 @@ func registerScenario(server *httpx.Server, a api, own httpx.Access) {
 }
 
 type scenarioInput struct {
-	ID            uuid.UUID   `path:"id" format:"uuid" doc:"Kennung"`
-	WeeklyMinutes int         `query:"weekly_minutes" minimum:"15" maximum:"2400" doc:"Lernzeit pro Woche in Minuten; ohne Angabe die aus dem Lernprofil"`
-	Formats       []string    `query:"formats" maxItems:"5" enum:"self_paced,live_online,presence,blended,lab" doc:"Nur diese Formate; ohne Angabe die aus dem Lernprofil"`
-	Without       []uuid.UUID `query:"without" maxItems:"100" format:"uuid" doc:"Kennungen von Lernmodulen, die Sie weglassen"`
+	ID            uuid.UUID `path:"id" format:"uuid" doc:"Kennung"`
+	WeeklyMinutes int       `query:"weekly_minutes" minimum:"15" maximum:"2400" doc:"Lernzeit pro Woche in Minuten; ohne Angabe die aus dem Lernprofil"`
+	Formats       []string  `query:"formats" maxItems:"5" enum:"self_paced,live_online,presence,blended,lab" doc:"Nur diese Formate; ohne Angabe die aus dem Lernprofil"`
+	Without       []string  `query:"without" maxItems:"100" doc:"Kennungen von Lernmodulen, die Sie weglassen"`
 }
 
 type outlookView struct {
@@ -49,7 +50,14 @@ type scenarioView struct {
 }
 
 func (a api) scenario(ctx context.Context, actor auth.Actor, in *scenarioInput) (*struct{ Body scenarioView }, error) {
-	question := ScenarioInput{WeeklyMinutes: in.WeeklyMinutes, Without: in.Without}
+	question := ScenarioInput{WeeklyMinutes: in.WeeklyMinutes}
+	for _, raw := range in.Without {
+		module, err := uuid.Parse(raw)
+		if err != nil {
+			return nil, fault.New("validation-failed").Field("/query/without", "unknown").Because(err)
+		}
+		question.Without = append(question.Without, module)
+	}
 	for _, f := range in.Formats {
 		question.Formats = append(question.Formats, courses.Format(f))
 	}
