@@ -33,6 +33,7 @@ type Accounts interface {
 // Catalogue is what everybody may read of the modules.
 type Catalogue interface {
 	Module(ctx context.Context, actor auth.Actor, id uuid.UUID) (courses.Module, error)
+	ByIDs(ctx context.Context, ids []uuid.UUID) ([]courses.Module, error)
 	Search(ctx context.Context, query courses.Query) (courses.Page, error)
 }
 
@@ -102,6 +103,14 @@ type Deck interface {
 	Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (matching.Fit, error)
 	Decisions
 	Learning
+	Shown
+}
+
+// Shown is what a person was shown.
+type Shown interface {
+	ShownLists(ctx context.Context, actor auth.Actor, before matching.Place, limit int) ([]matching.ShownList, error)
+	ShownList(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.ShownList, error)
+	CheckList(ctx context.Context, actor auth.Actor, list matching.ShownList) (matching.Check, error)
 }
 
 // Learning is what was learned from a person's answers.
@@ -145,6 +154,7 @@ type Choices interface {
 	Alternatives(ctx context.Context, actor auth.Actor, id uuid.UUID, count int) ([]matching.Choice, error)
 	AcceptAlternative(ctx context.Context, actor auth.Actor, id uuid.UUID, modules []uuid.UUID) (matching.LearningPath, error)
 	WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.WhatIf, error)
+	Scenario(ctx context.Context, actor auth.Actor, id uuid.UUID, in matching.ScenarioInput) (matching.Scenario, error)
 }
 
 // Enrolments are a person's seats, places in a queue and starts.

@@ -45,6 +45,7 @@ type world struct {
 	ways      int
 	hasPath   bool
 	offer     *matching.Offer
+	lists     bool  // there are many lists of suggestions
 	lost      bool  // some steps of the path have no place in the calendar
 	fail      error // what the next change answers
 	changed   []string
@@ -106,6 +107,10 @@ func (w *world) Module(_ context.Context, _ auth.Actor, module uuid.UUID) (cours
 		}
 	}
 	return courses.Module{}, fault.New("not-found")
+}
+
+func (w *world) ByIDs(_ context.Context, ids []uuid.UUID) ([]courses.Module, error) {
+	return slices.DeleteFunc(slices.Clone(w.modules), func(m courses.Module) bool { return !slices.Contains(ids, m.ID) }), nil
 }
 
 func (w *world) Search(_ context.Context, q courses.Query) (courses.Page, error) {
@@ -361,6 +366,9 @@ func (w *world) Fit(_ context.Context, _ auth.Actor, module uuid.UUID) (matching
 }
 
 func (w *world) Decide(_ context.Context, _ auth.Actor, in matching.DecisionInput) (matching.Decision, error) {
+	if in.Until != nil && !in.Until.After(fixedNow()) {
+		return matching.Decision{}, fault.New("decision-invalid").Field("/snoozed_until", "bad-date")
+	}
 	d := matching.Decision{ID: id(902), ModuleID: in.Module, Answer: in.Answer, Reason: in.Reason, Rating: in.Rating, SnoozedUntil: in.Until, CreatedAt: fixedNow()}
 	w.decisions = append(w.decisions, d)
 	what := fmt.Sprint("decide ", in.Answer, " ", in.Reason)

@@ -46,7 +46,10 @@ func builtKeys() []string {
 	add("verdict.", stringsOf(learners.Verdicts())...)
 	add("kind.", stringsOf(competency.Kinds())...)
 	add("weekday.", learners.Weekdays()...)
-	add("calendar.", "runs_over", "no_run_fits", "waits", "withdrawn")
+	add("calendar.", "runs_over", "no_run_fits", "waits", "full", "withdrawn")
+	add("path.view_", pathOrders()...)
+	add("graph.", "done", "ready", "locked")
+	add("shown.part_", stringsOf(matching.Parts())...)
 	add("enrol.state.", stringsOf(enrolment.States())...)
 	add("enrol.next.", "withdrawn", "expired", "cancelled")
 	add("message.", stringsOf(enrolment.Kinds())...)
@@ -84,7 +87,7 @@ func fieldKeys() []string {
 		"/title", "/description", "/outcomes", "/hours", "/cost", "/format", "/language", "/licence", "/url",
 		"/teaches", "/teaches/0/competency", "/teaches/0/level", "/requires", "/requires/0/competency", "/requires/0/level", "/requires_any/0",
 		"/runs/0/place", "/runs/0/seats", "/runs/0/starts_at", "/runs/0/starts_time", "/runs/0/ends_at", "/runs/0/ends_time", "/runs/0/deadline",
-		"/query/weekly_minutes", "/query/by", "/approver", "/offer_hours", "/completed_on", "/code", "/codes", "/codes_file", "/q", "/area", "/band", "/provider", "/max_hours", "/import_name", "/file", "/field_map",
+		"/query/weekly_minutes", "/query/by", "/query/formats", "/query/without", "/snoozed_until", "/approver", "/offer_hours", "/completed_on", "/code", "/codes", "/codes_file", "/q", "/area", "/band", "/provider", "/max_hours", "/import_name", "/file", "/field_map",
 	}
 	keys := make([]string, len(pointers))
 	for i, p := range pointers {

@@ -54,6 +54,7 @@ func importTable() []importRule {
 		{"matching/planning/...", append(engine, "matching/planning/..."), false, noIO, "it works on snapshots"},
 		{"matching/matchingtest/...", []string{"courses", "courses/competency", "learners", "matching/path"}, false, noIO, "it states for tests what a path is"},
 		{"matching", []string{"courses/...", "learners/...", "matching/...", "internal/..."}, false, nil, "nothing above it"},
+		{"frontend/graph/...", nil, true, nil, "it knows numbers, nothing else"},
 		{"frontend/...", []string{"courses/...", "learners/...", "matching/...", "frontend/...", "internal/httpx", "internal/auth", "internal/fault"}, false, gormLibs, "pages go through the domains"},
 		{"cmd/...", []string{"..."}, false, nil, "the only composition root"},
 	}
@@ -121,6 +122,9 @@ func TestImportTableRefuses(t *testing.T) {
 		{"matching/path/calendar/layout.go", "lernpfad/matching/path", true},
 		{"matching/path/calendar/layout.go", "github.com/rickar/cal/v2", true},
 		{"matching/path/store.go", "gorm.io/gorm", true},
+		{"frontend/graph/draw.go", "math", false},
+		{"frontend/graph/draw.go", "lernpfad/matching", true},
+		{"frontend/pathgraph.go", "lernpfad/frontend/graph", false},
 		{"matching/recognition/cue.go", "lernpfad/internal/text", false},
 		{"matching/recognition/cue.go", "lernpfad/courses", true},
 		{"matching/recognition/cue.go", "lernpfad/matching/embedding", true},
