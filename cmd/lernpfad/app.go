@@ -25,6 +25,7 @@ import (
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/embedding"
+	"lernpfad/matching/ical"
 	"lernpfad/matching/recognition"
 )
 
@@ -46,6 +47,7 @@ type app struct {
 	learners  *learners.Service
 	enrolment *enrolment.Service
 	matching  *matching.Service
+	ical      *ical.Service
 	parts     matching.Options // of matching, for a second one beside it
 }
 
@@ -138,6 +140,7 @@ func (a *app) wire() error {
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err
 	}
+	a.ical = ical.New(ical.Options{DB: a.db, Paths: a.matching, Enrolments: a.enrolment, People: a.auth, Now: time.Now, Zone: place})
 	registry, err := a.registry()
 	if err != nil {
 		return err

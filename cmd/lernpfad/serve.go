@@ -20,6 +20,7 @@ import (
 	"lernpfad/learners"
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
+	"lernpfad/matching/ical"
 )
 
 // drainTime is how long the server says "not ready" before it stops taking requests.
@@ -76,7 +77,7 @@ func (a *app) server() (*httpx.Server, error) {
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(a.jobs.Collector(), a.matching.Collector(), a.matching.Exposure(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	server, err := httpx.New(httpx.Options{
-		Version: currentVersion().Version, Gate: a.auth, Log: a.log, TrustedProxies: a.cfg.TrustedProxies, Metrics: metrics,
+		Version: currentVersion().Version, Gate: a.auth, PublicURL: a.cfg.PublicURL, Log: a.log, TrustedProxies: a.cfg.TrustedProxies, Metrics: metrics,
 		Ready: []httpx.Check{{Name: "schema", Run: a.schemaReady}, {Name: "jobs", Run: a.jobs.Ready}},
 	})
 	if err != nil {
@@ -88,6 +89,7 @@ func (a *app) server() (*httpx.Server, error) {
 	learners.Register(server, a.learners)
 	enrolment.Register(server, a.enrolment)
 	matching.Register(server, a.matching)
+	ical.Register(server, a.ical)
 	jobs.RegisterAPI(server, a.jobs)
 	pages, err := frontend.New(frontend.Options{
 		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,

@@ -52,6 +52,11 @@ func tenantRows() []tenantRow {
 		{table: "enrolments", insert: `(tenant_id, id, learner_id, module_id, state, created_at, updated_at) SELECT $1, $2, $2, id, 'enrolled', now(), now() FROM modules`},
 		{table: "idempotency_keys", insert: `(tenant_id, user_id, key, request_hash, subject_id, created_at) VALUES ($1, $2, 'k', 'h', $2, now())`},
 		{table: "messages", insert: `(tenant_id, id, user_id, enrolment_id, kind, created_at) VALUES ($1, $2, $2, $2, 'offer', now())`},
+		{table: "calendar_tokens", insert: `(tenant_id, learner_id, token_hash, version, titles, created_at) VALUES ($1, $2, sha256('x'), 1, true, now())`},
+		{table: "calendar_events", insert: `(tenant_id, learner_id, id, kind, title, place, starts_at, ends_at, whole_days, status, sequence, changed_at)
+			VALUES ($1, $2, $2, 'study', 'M', '', now(), now() + interval '1 day', true, 'confirmed', 0, now())`},
+		{table: "kiosk_codes", insert: `(tenant_id, id, code_hash, secret_hash, number, user_id, expires_at) VALUES ($1, $2, '\x01', '\x01', 42, $2, now())`},
+		{table: "kiosk_cards", insert: `(tenant_id, user_id, code_hash, pin_hash, created_at) VALUES ($1, $2, '\x01', 'h', now())`},
 		{table: "access_log", fixed: true, kept: true, insert: `(tenant_id, id, user_id, role, what, filter, at) VALUES ($1, $2, $2, 'hr', 'x', '{}', now())`},
 	}
 }
