@@ -40,6 +40,10 @@ const (
 	flashRefused              = "refused"
 	flashRulesSaved           = "rules-saved"
 	flashRunCancelled         = "run-cancelled"
+	flashSubscriptionEnded    = "subscription-ended"
+	flashTabletConfirmed      = "tablet-confirmed"
+	flashTabletPending        = "tablet-pending"
+	flashCardDropped          = "card-dropped"
 )
 
 func flashes() []string {
@@ -48,7 +52,7 @@ func flashes() []string {
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
-		flashRunCancelled,
+		flashRunCancelled, flashSubscriptionEnded, flashTabletConfirmed, flashTabletPending, flashCardDropped,
 	}
 }
 

@@ -114,6 +114,39 @@ CREATE TABLE areas (
     CONSTRAINT areas_pkey PRIMARY KEY (id),
     CONSTRAINT areas_framework_id_fkey FOREIGN KEY (framework_id) REFERENCES frameworks(id) ON DELETE CASCADE
 );
+CREATE TABLE calendar_events (
+    tenant_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    place text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    whole_days boolean NOT NULL,
+    status text NOT NULL,
+    sequence integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT calendar_events_pkey PRIMARY KEY (tenant_id, learner_id, id),
+    CONSTRAINT calendar_events_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT calendar_events_dates_check CHECK ((starts_at < ends_at)),
+    CONSTRAINT calendar_events_kind_check CHECK ((kind = ANY (ARRAY['study'::text, 'planned'::text, 'seat'::text]))),
+    CONSTRAINT calendar_events_sequence_check CHECK ((sequence >= 0)),
+    CONSTRAINT calendar_events_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'tentative'::text, 'cancelled'::text])))
+);
+CREATE TABLE calendar_tokens (
+    tenant_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    token_hash bytea,
+    version integer NOT NULL,
+    titles boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT calendar_tokens_hash_key UNIQUE (tenant_id, token_hash),
+    CONSTRAINT calendar_tokens_pkey PRIMARY KEY (tenant_id, learner_id),
+    CONSTRAINT calendar_tokens_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT calendar_tokens_token_hash_check CHECK ((length(token_hash) = 32)),
+    CONSTRAINT calendar_tokens_version_check CHECK ((version > 0))
+);
 CREATE TABLE catalogue_version (
     singleton boolean NOT NULL DEFAULT true,
     version bigint NOT NULL,
@@ -228,6 +261,32 @@ CREATE TABLE idempotency_keys (
     CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, user_id, key),
     CONSTRAINT idempotency_keys_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
     CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 100)))
+);
+CREATE TABLE kiosk_cards (
+    tenant_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    code_hash bytea NOT NULL,
+    pin_hash text NOT NULL,
+    failures integer NOT NULL DEFAULT 0,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT kiosk_cards_code_key UNIQUE (tenant_id, code_hash),
+    CONSTRAINT kiosk_cards_pkey PRIMARY KEY (tenant_id, user_id),
+    CONSTRAINT kiosk_cards_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT kiosk_cards_failures_check CHECK ((failures >= 0))
+);
+CREATE TABLE kiosk_codes (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    code_hash bytea NOT NULL,
+    secret_hash bytea NOT NULL,
+    number integer NOT NULL,
+    user_id uuid,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT kiosk_codes_code_key UNIQUE (tenant_id, code_hash),
+    CONSTRAINT kiosk_codes_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT kiosk_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+    CONSTRAINT kiosk_codes_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT kiosk_codes_number_check CHECK (((number >= 10) AND (number <= 99)))
 );
 CREATE TABLE learners (
     tenant_id uuid NOT NULL,
@@ -620,6 +679,7 @@ CREATE TABLE sessions (
     token_hash bytea NOT NULL,
     created_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
+    kiosk boolean NOT NULL DEFAULT false,
     CONSTRAINT sessions_tenant_id_token_hash_key UNIQUE (tenant_id, token_hash),
     CONSTRAINT sessions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT sessions_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE
@@ -719,6 +779,7 @@ CREATE INDEX access_log_at_idx ON public.access_log USING btree (tenant_id, at D
 CREATE INDEX enrolments_requested_idx ON public.enrolments USING btree (tenant_id, created_at) WHERE (state = 'requested'::text);
 CREATE INDEX evidence_learner_idx ON public.evidence USING btree (tenant_id, learner_id, competency_id, observed_on DESC);
 CREATE INDEX idempotency_keys_age_idx ON public.idempotency_keys USING btree (tenant_id, created_at);
+CREATE INDEX kiosk_codes_age_idx ON public.kiosk_codes USING btree (tenant_id, expires_at);
 CREATE INDEX learners_unit_idx ON public.learners USING btree (tenant_id, org_unit_id);
 CREATE INDEX messages_user_idx ON public.messages USING btree (tenant_id, user_id, created_at DESC);
 CREATE INDEX module_teaches_competency_idx ON public.module_teaches USING btree (competency_id, level);
@@ -764,6 +825,10 @@ CREATE TRIGGER role_preferences_touch AFTER INSERT OR DELETE OR UPDATE ON public
 
 ALTER TABLE access_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_log FORCE ROW LEVEL SECURITY;
+ALTER TABLE calendar_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE calendar_events FORCE ROW LEVEL SECURITY;
+ALTER TABLE calendar_tokens ENABLE ROW LEVEL SECURITY;
+ALTER TABLE calendar_tokens FORCE ROW LEVEL SECURITY;
 ALTER TABLE decisions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE decisions FORCE ROW LEVEL SECURITY;
 ALTER TABLE enrolments ENABLE ROW LEVEL SECURITY;
@@ -772,6 +837,10 @@ ALTER TABLE evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
+ALTER TABLE kiosk_cards ENABLE ROW LEVEL SECURITY;
+ALTER TABLE kiosk_cards FORCE ROW LEVEL SECURITY;
+ALTER TABLE kiosk_codes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE kiosk_codes FORCE ROW LEVEL SECURITY;
 ALTER TABLE learners ENABLE ROW LEVEL SECURITY;
 ALTER TABLE learners FORCE ROW LEVEL SECURITY;
 ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
@@ -808,10 +877,14 @@ ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE users FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant_wall ON access_log USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON calendar_events USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON calendar_tokens USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON decisions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON enrolments USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON evidence USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON idempotency_keys USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON kiosk_cards USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON kiosk_codes USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON learners USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON messages USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON org_units USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -832,6 +905,8 @@ CREATE POLICY tenant_wall ON users USING (tenant_id = ( SELECT current_tenant() 
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON alignments TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON areas TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON calendar_events TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON calendar_tokens TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON catalogue_version TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON competencies TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON competency_embeddings TO lernpfad_app;
@@ -839,6 +914,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON decisions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON enrolments TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON frameworks TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON kiosk_cards TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON kiosk_codes TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON learners TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON level_descriptors TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON login_attempts TO lernpfad_app;

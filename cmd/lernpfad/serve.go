@@ -92,8 +92,8 @@ func (a *app) server() (*httpx.Server, error) {
 	ical.Register(server, a.ical)
 	jobs.RegisterAPI(server, a.jobs)
 	pages, err := frontend.New(frontend.Options{
-		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,
-		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Deck: a.matching, Paths: a.matching, Recognition: a.matching, Coverage: a.matching,
+		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Kiosks: a.auth, Cards: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,
+		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Sheets: a.learners, Dates: a.ical, Subscribing: a.ical, Deck: a.matching, Paths: a.matching, Recognition: a.matching, Coverage: a.matching,
 		Enrolments: a.enrolment, Approvals: a.enrolment, Inbox: a.enrolment, Runs: a.courses, Cancelling: a.enrolment,
 		AccessLog: a.auth, Now: time.Now, Log: a.log,
 	})

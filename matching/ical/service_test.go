@@ -170,7 +170,7 @@ func TestAddresses(t *testing.T) {
 	if w.feed(t, first); !strings.Contains(w.feed(t, first), "E-Akte") {
 		t.Error("the address does not work")
 	}
-	other, err := newToken(uuid.New(), key)
+	other, err := newToken(uuid.New(), *w.anna.LearnerID, key)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func (s *Service) Subscribe(ctx context.Context, actor auth.Actor, in AddressInp
 	if err != nil {
 		return Address{}, err
 	}
-	t, err := newToken(actor.TenantID, in.Key)
+	t, err := newToken(actor.TenantID, learner, in.Key)
 	if err != nil {
 		return Address{}, err
 	}

@@ -11,7 +11,7 @@ import (
 	"lernpfad/internal/fault"
 )
 
-// secretBytes is the length of the secret of an address: nobody guesses 256 bits.
+// secretBytes is the length of a key and of the secret of an address: nobody guesses 256 bits.
 const secretBytes = 32
 
 // token is what the address of a subscription carries: the municipality, without which row-level security shows no row, and a secret. The
@@ -21,7 +21,7 @@ type token struct {
 	secret [secretBytes]byte
 }
 
-// NewKey draws the secret of an address that may be asked for. A form carries it, so that one that is sent twice makes one address.
+// NewKey draws what the secret of an address is made from. A form carries it, so that one that is sent twice makes one address.
 func NewKey() (string, error) {
 	var secret [secretBytes]byte
 	if _, err := rand.Read(secret[:]); err != nil {
@@ -30,8 +30,8 @@ func NewKey() (string, error) {
 	return base64.RawURLEncoding.EncodeToString(secret[:]), nil
 }
 
-// newToken takes a key of NewKey; an empty one is drawn.
-func newToken(tenant uuid.UUID, key string) (token, error) {
+// newToken makes the secret of a person's address from a key of NewKey; an empty one is drawn.
+func newToken(tenant, learner uuid.UUID, key string) (token, error) {
 	t := token{tenant: tenant}
 	if key == "" {
 		drawn, err := NewKey()
@@ -44,7 +44,7 @@ func newToken(tenant uuid.UUID, key string) (token, error) {
 	if err != nil || len(raw) != secretBytes {
 		return t, fault.New("malformed")
 	}
-	copy(t.secret[:], raw)
+	t.secret = sha256.Sum256(append(raw, learner[:]...))
 	return t, nil
 }
 
