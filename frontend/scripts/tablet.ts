@@ -3,17 +3,17 @@ export function tabletCode(root: Document): void {
   const form = root.querySelector<HTMLFormElement>("form[data-tablet]");
   const address = form?.dataset["tablet"];
   if (!form || !address) return;
-  const timer = setInterval(() => {
-    void fetch(address)
+  // One question after the other: a code opens once, so a second answer must not send the form again.
+  const ask = async (): Promise<void> => {
+    const state = await fetch(address)
       .then((answer) => answer.json())
-      .then(({ state }: { state: string }) => {
-        if (state === "pending") return;
-        clearInterval(timer);
-        if (state === "confirmed") form.submit();
-        else root.location.reload();
-      })
-      .catch(() => undefined); // the next time
-  }, 2000);
+      .then((told: { state: string }) => told.state)
+      .catch(() => "pending"); // the next time
+    if (state === "confirmed") form.submit();
+    else if (state === "over") root.location.reload();
+    else setTimeout(() => void ask(), 2000);
+  };
+  setTimeout(() => void ask(), 2000);
 }
 
 const warning = 45; // seconds before the end
