@@ -38,23 +38,12 @@ func (p *Pages) routes() []route {
 	hr, council := httpx.Only(auth.HR), httpx.Only(auth.Council)
 	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
 	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
-	return []route{
+	return append(p.sharedRoutes(), []route{
 		{get, "/anmelden", everybody, p.signInForm, "", nil},
 		{post, "/anmelden", everybody, p.signIn, "POST /api/v1/auth/login", nil},
 		{post, "/abmelden", everybody, p.signOut, "POST /api/v1/auth/logout", nil},
 		{post, "/sprache", everybody, p.chooseLanguage, "", nil},
 		{get, "/k/:slug", everybody, p.landing, "", nil},
-		{get, "/k/:slug/tablet", everybody, p.tablet, "", nil},
-		{post, "/k/:slug/tablet", everybody, p.newTabletCode, "POST /api/v1/kiosk/codes", nil},
-		{get, "/k/:slug/tablet/stand", everybody, p.tabletState, "", nil},
-		{post, "/k/:slug/tablet/anmelden", everybody, p.openTablet, "POST /api/v1/kiosk/sessions", nil},
-		{post, "/k/:slug/tablet/karte", everybody, p.openWithCard, "POST /api/v1/kiosk/sessions", nil},
-		{get, "/verbinden", learner.OwnDevice(), p.connectForm, "", nil},
-		{get, "/verbinden/:code", learner.OwnDevice(), p.connectForm, "", nil},
-		{post, "/verbinden", learner.OwnDevice(), p.connect, "POST /api/v1/me/kiosk-codes", nil},
-		{get, "/karte", learner.OwnDevice(), p.card, "", nil},
-		{post, "/karte", learner.OwnDevice(), p.makeCard, "PUT /api/v1/me/card", nil},
-		{post, "/karte/sperren", learner.OwnDevice(), p.dropCard, "DELETE /api/v1/me/card", nil},
 		{get, "/barrierefreiheit", everybody, p.accessibility, "", nil},
 		{get, "/datenschutz", everybody, p.privacy, "", nil},
 
@@ -65,9 +54,6 @@ func (p *Pages) routes() []route {
 		{get, "/kompetenz-check/ergebnis", learner, p.selfCheckResult, "", nil},
 		{post, "/kompetenz-check/ergebnis", learner, p.finishSelfCheck, "POST /api/v1/me/self-check/answers", nil},
 		{post, "/kompetenz-check/neu", learner, p.restartSelfCheck, "DELETE /api/v1/me/self-check", nil},
-		{get, sheetPath, learner, p.sheet, "", nil},
-		{get, sheetPath + "/eingeben", learner, p.sheetForm, "", nil},
-		{post, sheetPath + "/eingeben", learner, p.saveSheet, "POST /api/v1/me/self-check/answers", nil},
 		{get, "/profil", learner, p.profile, "", nil},
 		{get, "/profil/bearbeiten", learner, p.profileForm, "", nil},
 		{post, "/profil/bearbeiten", learner, p.saveProfile, "PUT /api/v1/me/profile", nil},
@@ -82,23 +68,16 @@ func (p *Pages) routes() []route {
 		{get, "/lernpfad", learner, p.path, "", slow},
 		{post, "/lernpfad", learner, p.buildPath, "POST /api/v1/me/paths", slow},
 		{get, "/lernpfad/:id", learner, p.path, "", slow},
-		{get, "/lernpfad/:id/drucken", learner, p.printPath, "", slow},
-		{get, "/lernpfad/:id/schritte/:nummer/termin.ics", learner, p.stepFile, "", slow},
 		{get, "/lernpfad/:id/wege", learner, p.otherWays, "", slow},
 		{post, "/lernpfad/angebot/ablehnen", learner, p.declineOffer, "DELETE /api/v1/me/path-offer", nil},
 		{post, "/lernpfad/:id/andere", learner, p.acceptAlternative, "POST /api/v1/me/paths/{id}/alternatives", slow},
 		{post, "/lernpfad/:id/annehmen", learner, p.acceptPath, "POST /api/v1/me/paths/{id}/accept", nil},
-
-		{get, calendarPath, learner, p.dates, "", slow},
-		{post, calendarPath, learner.OwnDevice(), p.subscribe, "POST /api/v1/me/calendar", slow},
-		{post, calendarPath + "/beenden", learner, p.unsubscribe, "DELETE /api/v1/me/calendar", nil},
 
 		{get, "/module", signedIn, p.catalogue, "", nil},
 		{get, "/module/:id", signedIn, p.module, "", nil},
 
 		{get, "/anmeldungen", learner, p.enrolments, "", nil},
 		{post, "/anmeldungen", learner, p.signUp, "POST /api/v1/me/enrolments", nil},
-		{get, "/anmeldungen/:id/termin.ics", learner, p.enrolmentFile, "", slow},
 		{post, "/anmeldungen/:id/annehmen", learner, p.acceptOffer, "POST /api/v1/me/enrolments/{id}/accept", nil},
 		{post, "/anmeldungen/:id/abmelden", learner, p.withdraw, "DELETE /api/v1/me/enrolments/{id}", nil},
 		{get, "/nachrichten", signedIn, p.inbox, "", nil},
@@ -128,6 +107,35 @@ func (p *Pages) routes() []route {
 		{post, "/autor/import/fehler", author, p.importErrors, "POST /api/v1/imports", upload},
 
 		{get, "/personalrat", council, p.council, "", nil},
+	}...)
+}
+
+// sharedRoutes are the pages around calendars, shared tablets and paper.
+func (p *Pages) sharedRoutes() []route {
+	everybody, learner := httpx.Public(), httpx.Only(auth.Learner)
+	own := learner.OwnDevice()
+	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
+	return []route{
+		{get, "/k/:slug/tablet", everybody, p.tablet, "", nil},
+		{post, "/k/:slug/tablet", everybody, p.newTabletCode, "POST /api/v1/kiosk/codes", nil},
+		{get, "/k/:slug/tablet/stand", everybody, p.tabletState, "", nil},
+		{post, "/k/:slug/tablet/anmelden", everybody, p.openTablet, "POST /api/v1/kiosk/sessions", nil},
+		{post, "/k/:slug/tablet/karte", everybody, p.openWithCard, "POST /api/v1/kiosk/sessions", nil},
+		{get, "/verbinden", own, p.connectForm, "", nil},
+		{get, "/verbinden/:code", own, p.connectForm, "", nil},
+		{post, "/verbinden", own, p.connect, "POST /api/v1/me/kiosk-codes", nil},
+		{get, "/karte", own, p.card, "", nil},
+		{post, "/karte", own, p.makeCard, "PUT /api/v1/me/card", nil},
+		{post, "/karte/sperren", own, p.dropCard, "DELETE /api/v1/me/card", nil},
+		{get, sheetPath, learner, p.sheet, "", nil},
+		{get, sheetPath + "/eingeben", learner, p.sheetForm, "", nil},
+		{post, sheetPath + "/eingeben", learner, p.saveSheet, "POST /api/v1/me/self-check/answers", nil},
+		{get, "/lernpfad/:id/drucken", learner, p.printPath, "", slow},
+		{get, "/lernpfad/:id/schritte/:nummer/termin.ics", learner, p.stepFile, "", slow},
+		{get, calendarPath, learner, p.dates, "", slow},
+		{post, calendarPath, own, p.subscribe, "POST /api/v1/me/calendar", slow},
+		{post, calendarPath + "/beenden", learner, p.unsubscribe, "DELETE /api/v1/me/calendar", nil},
+		{get, "/anmeldungen/:id/termin.ics", learner, p.enrolmentFile, "", slow},
 	}
 }
 

@@ -156,7 +156,9 @@ func (v *visit) tabletHome() string {
 	return ""
 }
 
-func (v *visit) tabletCode() (code, secret string, ok bool) { return strings.Cut(v.Cookies(codeCookie), ".") }
+func (v *visit) tabletCode() (code, secret string, ok bool) {
+	return strings.Cut(v.Cookies(codeCookie), ".")
+}
 
 func (v *visit) setTablet(name, value string, seconds int) {
 	v.Cookie(&fiber.Cookie{

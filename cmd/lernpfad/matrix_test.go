@@ -82,7 +82,7 @@ func (r row) unsafe() bool { return r.method() != http.MethodGet }
 type matrixRun struct {
 	*world
 	asset, statement, csv string
-	feed                  string // of a subscription that no request ends
+	feed                  string            // of a subscription that no request ends
 	kept                  map[string]string // objects that no request may change, by kind and owner
 }
 

@@ -61,7 +61,7 @@ describe("calendar", () => {
 
       // A new address without titles ends the old one.
       await karin.open("/kalender");
-      await karin.press("Titel und Orte der Lernmodule mit anzeigen");
+      await karin.page.getByLabel("Titel und Orte der Lernmodule mit anzeigen").uncheck();
       await karin.press("Neue Adresse holen");
       const second = await karin.page.getByLabel("Adresse für Ihren Kalender").inputValue();
       assert.equal((await ask(address)).status, 404);

@@ -20,8 +20,9 @@ const (
 	IdleLimit = 30 * time.Minute
 	// AbsoluteLimit ends every session: it lasts a working day.
 	AbsoluteLimit = 10 * time.Hour
-	// KioskIdleLimit and KioskAbsoluteLimit are those of a session on a shared tablet.
-	KioskIdleLimit     = 3 * time.Minute
+	// KioskIdleLimit ends a session on a shared tablet that was not used.
+	KioskIdleLimit = 3 * time.Minute
+	// KioskAbsoluteLimit ends every session on a shared tablet.
 	KioskAbsoluteLimit = time.Hour
 
 	accessLimit  = 100

@@ -21,10 +21,10 @@ func TestRevise(t *testing.T) {
 	long := func(e Event) Event { e.ChangedAt = at.AddDate(0, 0, -50); return e }
 	fresh := func(e Event) Event { e.ChangedAt = at; return e }
 	tests := []struct {
-		name          string
-		told, now     []Event
-		want          []Event
-		changed int
+		name      string
+		told, now []Event
+		want      []Event
+		changed   int
 	}{
 		{"new", nil, []Event{event(3, Confirmed, 0)}, []Event{fresh(event(3, Confirmed, 0))}, 1},
 		{"unchanged", []Event{old(event(3, Confirmed, 4))}, []Event{event(3, Confirmed, 0)}, []Event{old(event(3, Confirmed, 4))}, 0},
