@@ -8,6 +8,7 @@ import (
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
+	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/courses/importer"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
@@ -15,6 +16,7 @@ import (
 	"lernpfad/learners/completion/badge"
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
+	"lernpfad/matching/ical"
 	"lernpfad/matching/planning"
 	"lernpfad/matching/recognition"
 )
@@ -28,6 +30,22 @@ type Tenants interface {
 type Accounts interface {
 	Login(ctx context.Context, in auth.LoginInput) (token string, actor auth.Actor, err error)
 	Logout(ctx context.Context, actor auth.Actor) error
+}
+
+// Kiosks sign shared tablets in, with the help of a device that a person is signed in at.
+type Kiosks interface {
+	NewKioskCode(ctx context.Context, slug string) (auth.KioskCode, error)
+	KioskCode(ctx context.Context, slug, code, secret string) (auth.KioskCode, auth.KioskState, error)
+	ConfirmKiosk(ctx context.Context, actor auth.Actor, code string, number int) error
+	OpenKiosk(ctx context.Context, slug, code, secret string) (token string, actor auth.Actor, err error)
+}
+
+// Cards sign shared tablets in without any other device.
+type Cards interface {
+	Card(ctx context.Context, actor auth.Actor) (card auth.Card, ok bool, err error)
+	MakeCard(ctx context.Context, actor auth.Actor, key, pin string) (code string, err error)
+	DropCard(ctx context.Context, actor auth.Actor) error
+	OpenCard(ctx context.Context, in auth.CardInput) (token string, actor auth.Actor, err error)
 }
 
 // Catalogue is what everybody may read of the modules.
@@ -96,6 +114,11 @@ type SelfChecks interface {
 	RestartSelfCheck(ctx context.Context, actor auth.Actor) error
 }
 
+// Sheets are the self-check on paper.
+type Sheets interface {
+	SelfCheckSheet(ctx context.Context, actor auth.Actor) ([]selfcheck.Statement, error)
+}
+
 // Deck suggests modules and takes decisions about them.
 type Deck interface {
 	Gaps(ctx context.Context, actor auth.Actor) ([]matching.Gap, error)
@@ -147,6 +170,20 @@ type Offers interface {
 // Calendars lay a path out in time.
 type Calendars interface {
 	Calendar(ctx context.Context, actor auth.Actor, path matching.LearningPath, in matching.CalendarInput) (matching.Calendar, error)
+}
+
+// Dates are a person's days for calendar programs.
+type Dates interface {
+	Dates(ctx context.Context, actor auth.Actor) ([]ical.Event, error)
+	Enrolment(ctx context.Context, actor auth.Actor, id uuid.UUID) (ical.File, error)
+	Step(ctx context.Context, actor auth.Actor, path uuid.UUID, position int) (ical.File, error)
+}
+
+// Subscriptions are addresses under which calendar programs find these days.
+type Subscriptions interface {
+	Subscription(ctx context.Context, actor auth.Actor) (ical.Subscription, error)
+	Subscribe(ctx context.Context, actor auth.Actor, in ical.AddressInput) (ical.Address, error)
+	Unsubscribe(ctx context.Context, actor auth.Actor) error
 }
 
 // Choices are other ways, and what a path depends on.

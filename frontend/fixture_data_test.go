@@ -83,12 +83,14 @@ func fixtureActors() map[string]auth.Actor {
 	learner, provider := id(40), id(70)
 	anna := one(40, "Anna Becker", auth.Learner)
 	anna.LearnerID = &learner
+	shared := anna
+	shared.Kiosk = true
 	boss := one(45, "Doris Amtmann", auth.HR)
 	boss.Approves = true
 	author := one(42, "Autor Muster", auth.Author)
 	author.ProviderID = &provider
 	return map[string]auth.Actor{
-		"anna.becker": anna, "doris.amtmann": boss, "autor.erlenfurt": author,
+		"anna.becker": anna, "am.tablet": shared, "doris.amtmann": boss, "autor.erlenfurt": author,
 		"hr.erlenfurt": one(41, "Helga Roth", auth.HR), "personalrat.erlenfurt": one(43, "Peter Rat", auth.Council),
 		"admin.erlenfurt": one(44, "Ada Min", auth.Admin),
 	}

@@ -51,6 +51,7 @@ type world struct {
 	changed   []string
 	seats     *seatWorld
 	finished  *completionWorld
+	tablet    *tabletWorld
 	tasks     string
 	blank     bool // nothing is known about the person, nothing is on offer
 }
@@ -60,6 +61,7 @@ func newWorld() *world {
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
 	w.seats, w.finished = &seatWorld{w}, &completionWorld{w}
+	w.tablet = &tabletWorld{world: w, state: auth.KioskPending}
 	w.offer = w.fixtureOffer()
 	w.evidence = fixtureEvidence()
 	w.decisions = []matching.Decision{{ID: id(901), ModuleID: id(4), Answer: matching.FitsNot, Reason: "too_long", CreatedAt: fixedNow()}}
@@ -97,7 +99,7 @@ func (w *world) Enter(ctx context.Context, token string) (context.Context, httpx
 	if !ok {
 		return ctx, httpx.Caller{}, fault.New("unauthenticated")
 	}
-	return auth.With(ctx, actor), httpx.Caller{Key: token, Roles: actor.Roles}, nil
+	return auth.With(ctx, actor), httpx.Caller{Key: token, Roles: actor.Roles, Shared: actor.Kiosk}, nil
 }
 
 func (w *world) Module(_ context.Context, _ auth.Actor, module uuid.UUID) (courses.Module, error) {
@@ -530,6 +532,7 @@ func bundle() fstest.MapFS {
 func options(w *world) Options {
 	return Options{
 		Library: competency.Default(), Tenants: w, Accounts: w, Catalogue: w, Authoring: w, Imports: w, Learners: w, Evidence: w,
+		Kiosks: w.tablet, Cards: w.tablet, Sheets: w.tablet, Dates: w.tablet, Subscribing: w.tablet,
 		SelfChecks: w, Deck: w, Paths: w, Recognition: w, Coverage: w,
 		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats,
 		Completions: w.finished, Badges: w.finished, Confirming: w.finished, AccessLog: w, Now: fixedNow,

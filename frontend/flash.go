@@ -44,6 +44,10 @@ const (
 	flashRulesSaved           = "rules-saved"
 	flashRunCancelled         = "run-cancelled"
 	flashTakenBack            = "completion-taken-back"
+	flashSubscriptionEnded    = "subscription-ended"
+	flashTabletConfirmed      = "tablet-confirmed"
+	flashTabletPending        = "tablet-pending"
+	flashCardDropped          = "card-dropped"
 )
 
 func flashes() []string {
@@ -52,7 +56,7 @@ func flashes() []string {
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
-		flashRunCancelled, flashTakenBack,
+		flashRunCancelled, flashTakenBack, flashSubscriptionEnded, flashTabletConfirmed, flashTabletPending, flashCardDropped,
 	}
 }
 

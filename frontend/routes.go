@@ -38,7 +38,7 @@ func (p *Pages) routes() []route {
 	hr, council := httpx.Only(auth.HR), httpx.Only(auth.Council)
 	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
 	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
-	return append(p.profileRoutes(), []route{
+	return append(append(p.profileRoutes(), p.sharedRoutes()...), []route{
 		{get, "/anmelden", everybody, p.signInForm, "", nil},
 		{post, "/anmelden", everybody, p.signIn, "POST /api/v1/auth/login", nil},
 		{post, "/abmelden", everybody, p.signOut, "POST /api/v1/auth/logout", nil},
@@ -137,6 +137,35 @@ func (p *Pages) profileRoutes() []route {
 		{get, preferencesPath, learner, p.preferences, "", nil},
 		{post, preferencesPath, learner, p.setPreferences, "PUT /api/v1/me/preferences", nil},
 		{post, preferencesPath + "/vergessen", learner, p.forgetPreferences, "DELETE /api/v1/me/preferences", nil},
+	}
+}
+
+// sharedRoutes are the pages around calendars, shared tablets and paper.
+func (p *Pages) sharedRoutes() []route {
+	everybody, learner := httpx.Public(), httpx.Only(auth.Learner)
+	own := learner.OwnDevice()
+	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
+	return []route{
+		{get, "/k/:slug/tablet", everybody, p.tablet, "", nil},
+		{post, "/k/:slug/tablet", everybody, p.newTabletCode, "POST /api/v1/kiosk/codes", nil},
+		{get, "/k/:slug/tablet/stand", everybody, p.tabletState, "", nil},
+		{post, "/k/:slug/tablet/anmelden", everybody, p.openTablet, "POST /api/v1/kiosk/sessions", nil},
+		{post, "/k/:slug/tablet/karte", everybody, p.openWithCard, "POST /api/v1/kiosk/sessions", nil},
+		{get, "/verbinden", own, p.connectForm, "", nil},
+		{get, "/verbinden/:code", own, p.connectForm, "", nil},
+		{post, "/verbinden", own, p.connect, "POST /api/v1/me/kiosk-codes", nil},
+		{get, "/karte", own, p.card, "", nil},
+		{post, "/karte", own, p.makeCard, "PUT /api/v1/me/card", nil},
+		{post, "/karte/sperren", own, p.dropCard, "DELETE /api/v1/me/card", nil},
+		{get, sheetPath, learner, p.sheet, "", nil},
+		{get, sheetPath + "/eingeben", learner, p.sheetForm, "", nil},
+		{post, sheetPath + "/eingeben", learner, p.saveSheet, "POST /api/v1/me/self-check/answers", nil},
+		{get, "/lernpfad/:id/drucken", learner, p.printPath, "", slow},
+		{get, "/lernpfad/:id/schritte/:nummer/termin.ics", learner, p.stepFile, "", slow},
+		{get, calendarPath, learner, p.dates, "", slow},
+		{post, calendarPath, own, p.subscribe, "POST /api/v1/me/calendar", slow},
+		{post, calendarPath + "/beenden", learner, p.unsubscribe, "DELETE /api/v1/me/calendar", nil},
+		{get, "/anmeldungen/:id/termin.ics", learner, p.enrolmentFile, "", slow},
 	}
 }
 

@@ -60,6 +60,7 @@ func builtKeys() []string {
 	add("role.", append(stringsOf(auth.Roles()), "operator")...)
 	add("term.", stringsOf([]matching.TermName{matching.GapClosed, matching.Readiness, matching.Closeness, matching.FormatFit, matching.Preference})...)
 	add("flash.", flashes()...)
+	add("fault.", "card-failed", "kiosk-code-unknown", "kiosk-number-wrong")
 	measures := stringsOf([]matching.Measure{matching.Fastest, matching.Cheapest, matching.BestFit})
 	add("way.", append(measures, "further")...)
 	add("way.also_", measures...)

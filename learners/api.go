@@ -50,6 +50,10 @@ func Register(server *httpx.Server, s *Service) {
 		Description: "Speichert Antworten, die spätere gilt; mit finish entsteht daraus der Kompetenzstand. Dasselbe noch einmal zu senden ändert nichts.",
 	}, auth.Signed(a.answer))
 	httpx.Operation(server, httpx.Op{
+		ID: "get-self-check-sheet", Method: http.MethodGet, Path: "/me/self-check/sheet", Tag: tag, Access: own,
+		Summary: "Kompetenz-Check auf Papier", Description: "Die Aussagen für einen Bogen zum Ausdrucken. Die Antworten werden gesendet wie alle anderen.",
+	}, auth.Signed(a.sheet))
+	httpx.Operation(server, httpx.Op{
 		ID: "restart-self-check", Method: http.MethodDelete, Path: "/me/self-check", Tag: tag, Access: own, Status: http.StatusNoContent,
 		Summary: "Kompetenz-Check neu beginnen", Description: "Löscht die Antworten. Nachweise, die daraus entstanden sind, bleiben.",
 	}, auth.Signed(a.restart))

@@ -63,6 +63,15 @@ func (s *Service) SelfCheck(ctx context.Context, actor auth.Actor) (SelfCheck, e
 	return check, err
 }
 
+// SelfCheckSheet returns the statements that stand on paper for the person's role. Answers to them are given like all others.
+func (s *Service) SelfCheckSheet(ctx context.Context, actor auth.Actor) ([]selfcheck.Statement, error) {
+	me, err := s.Me(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	return s.checkOf(me).Sheet(), nil
+}
+
 func (s *Service) standOf(me Learner, answers []givenAnswer) SelfCheck {
 	check := s.checkOf(me)
 	out := SelfCheck{Replies: s.replies(answers)}

@@ -16,6 +16,7 @@ import (
 
 	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/courses/importer"
+	"lernpfad/internal/auth"
 )
 
 // target says whose object a request names.
@@ -81,6 +82,7 @@ func (r row) unsafe() bool { return r.method() != http.MethodGet }
 type matrixRun struct {
 	*world
 	asset, statement, csv string
+	feed                  string            // of a subscription that no request ends
 	kept                  map[string]string // objects that no request may change, by kind and owner
 }
 
@@ -94,6 +96,7 @@ func newMatrixRun(t *testing.T) *matrixRun {
 	}
 	m.csv = string(content)
 	m.asset = firstAsset(t)
+	m.feed = m.newFeed(t, m.home.people["colleague"])
 	for _, login := range []string{"learner", "everybody"} {
 		m.newPath(t, m.home.people[login])
 	}
@@ -209,15 +212,22 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 	if who != nil {
 		out.token = who.token
 	}
+	var code auth.KioskCode
+	if strings.Contains(out.body, "$pair") {
+		code = m.newKioskCode(t)
+	}
 	fill := func(text string) string {
 		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$targets", m.targetsVersion(t, who), "$statement", m.statement,
-			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$course", m.course(t, id), "$kid", m.completed.Key.ID(), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
+			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$course", m.course(t, id), "$feed", m.feed,
+			"$pair", code.Code, "$number", strconv.Itoa(code.Number), "$subscription", m.subscriptionVersion(t, who), "$kid", m.completed.Key.ID(), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
 	}
 	if strings.Contains(out.body, "$code") {
 		out.body = strings.ReplaceAll(out.body, "$code", m.newParticipant(t, id))
 	}
 	out.body, out.ifMatch = fill(out.body), fill(r.ifMatch)
 	if strings.Contains(out.path, ":") {
+		out.path = strings.Replace(out.path, "/:position/", "/"+r.last+"/", 1)
+		out.path = strings.Replace(out.path, "/:nummer/", "/"+r.last+"/", 1)
 		before, parameter, _ := strings.Cut(out.path, ":")
 		_, after, more := strings.Cut(parameter, "/")
 		out.path = before + fill(r.fill) + id

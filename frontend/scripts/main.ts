@@ -5,7 +5,9 @@ import { keyboardDeck } from "./deckkeys";
 import { swipeDeck } from "./deckswipe";
 import { countUndo } from "./deckundo";
 import { focusErrors } from "./errors";
+import { paperAndCopy } from "./paper";
 import { announceResults, omitEmpty } from "./search";
+import { forgetOnTablet, tabletCode } from "./tablet";
 
 keyboardAnswers(document);
 partialDecisions(document);
@@ -15,3 +17,6 @@ countUndo(document);
 focusErrors(document);
 announceResults(document);
 omitEmpty(document);
+paperAndCopy(document);
+tabletCode(document);
+forgetOnTablet(document);

@@ -53,6 +53,7 @@ func importTable() []importRule {
 		{"matching/recognition/...", append(engine, "internal/text"), false, noIO, "it reads texts and returns values"},
 		{"matching/planning/...", append(engine, "matching/planning/..."), false, noIO, "it works on snapshots"},
 		{"matching/matchingtest/...", []string{"courses", "courses/competency", "learners", "matching/path"}, false, noIO, "it states for tests what a path is"},
+		{"matching/ical/...", []string{"courses", "learners/enrolment", "matching", "matching/path/calendar", "internal/..."}, false, nil, "it tells dates that others have made"},
 		{"matching", []string{"courses/...", "learners/...", "matching/...", "internal/..."}, false, nil, "nothing above it"},
 		{"frontend/graph/...", nil, true, nil, "it knows numbers, nothing else"},
 		{"frontend/...", []string{"courses/...", "learners/...", "matching/...", "frontend/...", "internal/httpx", "internal/auth", "internal/fault"}, false, gormLibs, "pages go through the domains"},

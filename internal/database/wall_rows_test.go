@@ -59,6 +59,11 @@ func tenantRows() []tenantRow {
 		{table: "completions", insert: `(tenant_id, id, learner_id, module_id, completed_on, holder, title, provider, hours_sixteenths, gains, code, created_at)
 			SELECT $1, $2, $2, id, now(), 'Anna', 'M', 'P', 16, '[]', 'BCDFGBCDFGBCDFGBCDFG', now() FROM modules`},
 		{table: "completion_evidence", insert: `(tenant_id, completion_id, evidence_id) VALUES ($1, $2, $2)`},
+		{table: "calendar_tokens", insert: `(tenant_id, learner_id, token_hash, version, titles, created_at) VALUES ($1, $2, sha256('x'), 1, true, now())`},
+		{table: "calendar_events", insert: `(tenant_id, learner_id, id, kind, title, place, starts_at, ends_at, whole_days, status, sequence, changed_at)
+			VALUES ($1, $2, $2, 'study', 'M', '', now(), now() + interval '1 day', true, 'confirmed', 0, now())`},
+		{table: "kiosk_codes", insert: `(tenant_id, id, code_hash, secret_hash, number, user_id, expires_at) VALUES ($1, $2, '\x01', '\x01', 42, $2, now())`},
+		{table: "kiosk_cards", insert: `(tenant_id, user_id, code_hash, pin_hash, created_at) VALUES ($1, $2, '\x01', 'h', now())`},
 		{table: "access_log", fixed: true, kept: true, insert: `(tenant_id, id, user_id, role, what, filter, at) VALUES ($1, $2, $2, 'hr', 'x', '{}', now())`},
 	}
 }

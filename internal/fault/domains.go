@@ -62,6 +62,8 @@ func matchingEntries() []Entry {
 		{"path-not-found", NotFound, "Lernpfad nicht gefunden", "Diesen Lernpfad gibt es nicht, oder er gehört nicht zu Ihnen."},
 		{"calendar-invalid", Unprocessable, "Angaben zum Kalender", "Einige Angaben zum Kalender passen noch nicht. Die Hinweise stehen bei den Feldern."},
 		{"calendar-impossible", Unprocessable, "Kein Platz im Kalender", "Mit diesen Angaben findet der Lernpfad keinen Platz im Kalender. Bitte prüfen Sie Ihre Arbeitstage und Ihre Lernzeit."},
+		{"calendar-not-found", NotFound, "Kein Kalender unter dieser Adresse", "Diese Adresse gilt nicht oder nicht mehr. Eine neue bekommen Sie in Lernpfad auf der Seite „Kalender“."},
+		{"event-not-found", NotFound, "Kein Eintrag für den Kalender", "Dafür gibt es gerade keinen Tag, den man in einen Kalender eintragen kann."},
 		{"path-empty", Unprocessable, "Kein Schritt nötig", "Sie erreichen Ihr Ziel schon. Einen leeren Lernpfad kann man nicht annehmen."},
 		{"path-broken", Unprocessable, "Lernpfad passt nicht mehr", "Ihr Stand oder das Angebot hat sich geändert. Bitte berechnen Sie Ihren Lernpfad neu."},
 		{"framework-not-found", NotFound, "Kompetenzrahmen nicht gefunden", "Diesen Kompetenzrahmen gibt es hier nicht."},
