@@ -45,10 +45,12 @@ type world struct {
 	ways      int
 	hasPath   bool
 	offer     *matching.Offer
+	lists     bool  // there are many lists of suggestions
 	lost      bool  // some steps of the path have no place in the calendar
 	fail      error // what the next change answers
 	changed   []string
 	seats     *seatWorld
+	finished  *completionWorld
 	tasks     string
 	blank     bool // nothing is known about the person, nothing is on offer
 }
@@ -57,7 +59,7 @@ func newWorld() *world {
 	w := &world{modules: fixtureModules(), hasPath: true, tasks: "Bauanträge prüfen und in QGIS Karten für den Ausschuss zeichnen."}
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
-	w.seats = &seatWorld{w}
+	w.seats, w.finished = &seatWorld{w}, &completionWorld{w}
 	w.offer = w.fixtureOffer()
 	w.evidence = fixtureEvidence()
 	w.decisions = []matching.Decision{{ID: id(901), ModuleID: id(4), Answer: matching.FitsNot, Reason: "too_long", CreatedAt: fixedNow()}}
@@ -105,6 +107,10 @@ func (w *world) Module(_ context.Context, _ auth.Actor, module uuid.UUID) (cours
 		}
 	}
 	return courses.Module{}, fault.New("not-found")
+}
+
+func (w *world) ByIDs(_ context.Context, ids []uuid.UUID) ([]courses.Module, error) {
+	return slices.DeleteFunc(slices.Clone(w.modules), func(m courses.Module) bool { return !slices.Contains(ids, m.ID) }), nil
 }
 
 func (w *world) Search(_ context.Context, q courses.Query) (courses.Page, error) {
@@ -360,6 +366,9 @@ func (w *world) Fit(_ context.Context, _ auth.Actor, module uuid.UUID) (matching
 }
 
 func (w *world) Decide(_ context.Context, _ auth.Actor, in matching.DecisionInput) (matching.Decision, error) {
+	if in.Until != nil && !in.Until.After(fixedNow()) {
+		return matching.Decision{}, fault.New("decision-invalid").Field("/snoozed_until", "bad-date")
+	}
 	d := matching.Decision{ID: id(902), ModuleID: in.Module, Answer: in.Answer, Reason: in.Reason, Rating: in.Rating, SnoozedUntil: in.Until, CreatedAt: fixedNow()}
 	w.decisions = append(w.decisions, d)
 	what := fmt.Sprint("decide ", in.Answer, " ", in.Reason)
@@ -421,6 +430,13 @@ func (w *world) AcceptAlternative(_ context.Context, _ auth.Actor, path uuid.UUI
 
 func (w *world) WhatIf(context.Context, auth.Actor, uuid.UUID) (matching.WhatIf, error) {
 	return w.whatIf, nil
+}
+
+func (w *world) ProviderShares(context.Context, auth.Actor) ([]matching.ProviderShare, error) {
+	return []matching.ProviderShare{
+		{Key: "studieninstitut", Name: "Studieninstitut Erlenland", Modules: 30, Catalogue: 0.75, Shown: 20, Attention: 0.625},
+		{Key: "komnord", Name: "Rechenzentrum KomNord", Modules: 10, Catalogue: 0.25, Shown: 15, Attention: 0.375},
+	}, nil
 }
 
 func (w *world) Coverage(_ context.Context, _ auth.Actor, framework string) (planning.Coverage, error) {
@@ -515,7 +531,8 @@ func options(w *world) Options {
 	return Options{
 		Library: competency.Default(), Tenants: w, Accounts: w, Catalogue: w, Authoring: w, Imports: w, Learners: w, Evidence: w,
 		SelfChecks: w, Deck: w, Paths: w, Recognition: w, Coverage: w,
-		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats, AccessLog: w, Now: fixedNow,
+		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats,
+		Completions: w.finished, Badges: w.finished, Confirming: w.finished, AccessLog: w, Now: fixedNow,
 	}
 }
 

@@ -25,7 +25,6 @@ const (
 	flashPathBuilt            = "path-built"
 	flashPathAccepted         = "path-accepted"
 	flashOfferDeclined        = "offer-declined"
-	flashDecisionUndone       = "decision-undone"
 	flashDecisionSaved        = "decision-saved"
 	flashPreferencesSaved     = "preferences-saved"
 	flashPreferencesForgotten = "preferences-forgotten"
@@ -44,15 +43,16 @@ const (
 	flashRefused              = "refused"
 	flashRulesSaved           = "rules-saved"
 	flashRunCancelled         = "run-cancelled"
+	flashTakenBack            = "completion-taken-back"
 )
 
 func flashes() []string {
 	return []string{
-		flashProfileSaved, flashEvidenceSaved, flashEvidenceWithdrawn, flashFileDeleted, flashLevelCorrected, flashTargetsSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionUndone, flashDecisionSaved,
+		flashProfileSaved, flashEvidenceSaved, flashEvidenceWithdrawn, flashFileDeleted, flashLevelCorrected, flashTargetsSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionSaved,
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
-		flashRunCancelled,
+		flashRunCancelled, flashTakenBack,
 	}
 }
 

@@ -28,7 +28,7 @@ const anyModule = "/module/00000000-0000-4000-8000-000000000004"
 
 func pageCases() []pageCase {
 	const anna, author = "anna.becker", "autor.erlenfurt"
-	return []pageCase{
+	return append(completionCases(), []pageCase{
 		{"sign-in, Kommune known", "/anmelden?k=erlenfurt", "", 200, []string{"Stadt Erlenfurt", `autocomplete="current-password"`}},
 		{"sign-in, Kommune to choose", "/anmelden", "", 200, []string{"Gemeinde Wiesenbrück", `<select class="lp-select" id="kommune"`}},
 		{"landing", "/k/erlenfurt", "", 200, []string{"Was Lernpfad nicht tut", "/anmelden?k=erlenfurt"}},
@@ -48,11 +48,18 @@ func pageCases() []pageCase {
 		{"why no level", "/profil/kompetenz/VD6.4", anna, 200, []string{"Über diese Kompetenz wissen wir noch nichts"}},
 		{"why a level that nobody knows", "/profil/kompetenz/VD99", anna, 404, nil},
 		{"own targets", "/profil/ziele?kompetenz=VD4.4&stufe=3", anna, 200, []string{`value="2027-06-30"`, `name="version" value="6"`, `<option value="VD4.4" selected`, `name="weg-1"`, "sehen nur Sie"}},
-		{"suggestions", "/vorschlaege", anna, 200, []string{"von Stufe 1 (Grundlagen) auf Stufe 3 (Aufbau)", "120,50 Euro", "1,5 Stunden", "kostenlos", "ab Stufe 5 noch kein Angebot"}},
-		{"suggestions explained", "/vorschlaege", anna, 200, []string{"stünde hier ein anderes Lernmodul", "Etwas kürzer</a>: 1,5 Stunden weniger", "1 Stunde mehr", "gleich lang", "Dasselbe noch einmal", "Zu schwer", "In 13 Wochen", "von 40 Punkten"}},
+		{"suggestions, one by one", "/vorschlaege", anna, 200, []string{`href="/vorschlaege?ansicht=karte" aria-current="true"`, "Danach kommen noch 2 Vorschläge.", `min="2026-11-25" max="2027-11-24"`, "<kbd>J</kbd>"}},
+		{"suggestions", "/vorschlaege?ansicht=liste", anna, 200, []string{`href="/vorschlaege?ansicht=liste" aria-current="true"`, "von Stufe 1 (Grundlagen) auf Stufe 3 (Aufbau)", "120,50 Euro", "1,5 Stunden", "kostenlos", "ab Stufe 5 noch kein Angebot"}},
+		{"what was shown", "/vorschlaege/gezeigt", anna, 200, []string{"24.11.2026, 09:30 Uhr", "4 Vorschläge:", "zeichnen …", "Katalog der Version 12"}},
+		{"what was shown, one list", "/vorschlaege/gezeigt/00000000-0000-4000-8000-000000000820", anna, 200, []string{"heute sähe die Liste anders aus", "Ihr Kompetenzstand", "der Katalog", "70 von 100 Punkten", "Programm: 1.2.0"}},
+		{"what was shown, the same today", "/vorschlaege/gezeigt/00000000-0000-4000-8000-000000000830", anna, 200, []string{"gerade noch einmal berechnet"}},
+		{"what was shown, unknown", "/vorschlaege/gezeigt/00000000-0000-4000-8000-000000000831", anna, 404, nil},
+		{"what was shown, broken id", "/vorschlaege/gezeigt/x", anna, 404, nil},
+		{"suggestions after an undo", "/vorschlaege?wieder=00000000-0000-4000-8000-000000000003", anna, 200, []string{"Ihre Antwort ist zurückgenommen."}},
+		{"suggestions explained", "/vorschlaege?ansicht=liste", anna, 200, []string{"stünde hier ein anderes Lernmodul", "Etwas kürzer</a>: 1,5 Stunden weniger", "1 Stunde mehr", "gleich lang", "Dasselbe noch einmal", "Zu schwer", "In 13 Wochen", "von 40 Punkten"}},
 		{"what was learned", "/profil/gelernt", anna, 200, []string{"aus 7 Antworten gelernt", "Thema „Akten und Vorgänge“", "Form: Vor Ort", "ziemlich sicher", "aus Antworten anderer", "Soll wieder zählen", "Stimmt nicht", "24.10.2026"}},
 		{"suggestions after an answer", "/vorschlaege?antwort=00000000-0000-4000-8000-000000000901", anna, 200, []string{"Gemerkt: „Geodaten in der Bauleitplanung nutzen“ passt nicht."}},
-		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen", "Andere Wege und", `hx-get="/lernpfad/00000000-0000-4000-8000-000000000800/wege"`}},
+		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Öffnet sich nach:", "Sofort möglich", "Sie dürfen vorgreifen", "Pfad annehmen", "Andere Wege und", `hx-get="/lernpfad/00000000-0000-4000-8000-000000000800/wege"`}},
 		{"other ways", "/lernpfad?wege=ja", anna, 200, []string{
 			"Weg 1: der schnellste", "passt auch am besten", "Weg 2: der günstigste", "Weg 3: ein anderer", "99 Euro", "Neu dabei:",
 			"etwas besseren", `action="/lernpfad/00000000-0000-4000-8000-000000000800/andere"`, `name="modul" value="00000000-0000-4000-8000-000000000005"`,
@@ -62,6 +69,17 @@ func pageCases() []pageCase {
 			"nicht länger.", "Sie erreichen diese Ziele nicht:", "Ein Lernmodul von Stufe 4 auf Stufe 6 würde reichen.", "Ein Lernmodul bis Stufe 2 würde reichen.",
 			"Ein Lernmodul zu „E-Akte und Schriftgut“ von Stufe 3 auf Stufe 4 würde reichen.",
 		}},
+		{"learning path by target", "/lernpfad?nach=ziel", anna, 200, []string{`href="/lernpfad/00000000-0000-4000-8000-000000000800?nach=ziel#steps-title" aria-current="true"`, "E-Akte und Schriftgut, Stufe 3 (Aufbau)"}},
+		{"learning path as a picture", "/lernpfad?nach=bild", anna, 200, []string{`<svg width="`, "Das Bild in Worten", `<path class="lp-graph__edge`, `aria-label="Schritt 1: `, "Ihr Ziel: Stufe 3"}},
+		{"suppositions", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen", anna, 200, []string{`value="90"`, `value="presence" checked`, "Durchrechnen"}},
+		{"suppositions: less time", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?minuten=30", anna, 200, []string{"Die Schritte bleiben dieselben.", "lässt sich nicht planen", "neue Lernzeit immer gelten"}},
+		{"suppositions: without a step", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?minuten=90&formate=self_paced&ohne=00000000-0000-4000-8000-000000000004", anna, 200, []string{
+			"Der Weg ist 4,5 Stunden kürzer.", "Geodaten nutzen.", "Neu dabei:", "etwas besseren", `action="/lernpfad/00000000-0000-4000-8000-000000000800/andere"`, `value="00000000-0000-4000-8000-000000000004" checked`,
+		}},
+		{"suppositions that lose a goal", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?formate=lab", anna, 200, []string{"weil Ziele wegfallen"}},
+		{"suppositions out of range", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?minuten=5", anna, 422, []string{`href="#f-query-weekly_minutes"`, `value="5"`}},
+		{"suppositions that are none", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?ohne=x", anna, 400, nil},
+		{"suppositions about another's path", "/lernpfad/00000000-0000-4000-8000-000000000801/annahmen", anna, 404, nil},
 		{"a better path", "/lernpfad", anna, 200, []string{
 			"Es gibt einen neuen Weg für Sie", "nicht mehr im Angebot", "1,5 Stunden kürzer", "Steht jetzt an anderer Stelle:",
 			`action="/lernpfad/00000000-0000-4000-8000-000000000802/annehmen"`, `action="/lernpfad/angebot/ablehnen"`,
@@ -99,7 +117,7 @@ func pageCases() []pageCase {
 		{"staff council", "/personalrat", "personalrat.erlenfurt", 200, []string{"sieht nur Zahlen über Gruppen", "Kompetenzrahmen: DigComp 3.0, Mindestgröße: 5", "24.11.2026, 10:30 Uhr", "MaySeeCoverage"}},
 		{"forbidden", "/hr", anna, 403, []string{"Nicht erlaubt", "Anna Becker", "Mein Lernpfad"}},
 		{"unknown page", "/gibt-es-nicht", "", 404, []string{"Nicht gefunden", "Kennung für Rückfragen"}},
-	}
+	}...)
 }
 
 func TestPages(t *testing.T) {
@@ -216,7 +234,7 @@ func TestPathBadges(t *testing.T) {
 		{"accepted", func(p *matching.LearningPath) { p.Accepted = true }, "Sie haben diesen Pfad angenommen"},
 		{"changed", func(p *matching.LearningPath) {
 			p.Changes = &matching.Changes{Added: p.Landmarks[1], Dropped: p.Landmarks[0]}
-		}, "2 Schritte neu, einer fällt weg."},
+		}, "2 Schritte sind neu, ein Schritt fällt weg."},
 		{"not changed", func(p *matching.LearningPath) { p.Changes = &matching.Changes{} }, "dieselben Schritte wie Ihr Plan"},
 		{"nothing to do", func(p *matching.LearningPath) { p.Steps, p.Holes, p.Hours = nil, nil, courses.Hours(0) }, "Alles erreicht"},
 	}

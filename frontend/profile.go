@@ -26,6 +26,7 @@ type profileData struct {
 	Own        []suggested  // what her own description seems to speak of
 	Evidence   evidenceList // what decides a level today
 	Older      evidenceList // the rest, for the record
+	Rises      []rise       // levels that finished modules raised of late
 }
 
 // evidenceList is a table of evidence and the id of the heading that names it.
@@ -55,6 +56,9 @@ func (p *Pages) profile(v *visit) error {
 		Spider: newSpider(me.Goals(p.Library), levels), Targets: targetLines(me.Targets, levels),
 	}
 	d.Evidence, d.Older = deciding(evidence, attainments)
+	if d.Rises, err = p.rises(v); err != nil {
+		return err
+	}
 	if role, ok := p.Library.RoleProfile(me.RoleProfileID); ok {
 		d.Role = &role
 	}

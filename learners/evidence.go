@@ -71,7 +71,7 @@ func (s *Service) addEvidence(ctx context.Context, actor auth.Actor, in Evidence
 		if err != nil {
 			return err
 		}
-		e = s.newEvidence(id, in, 0)
+		e = s.newEvidence(id, in, ownWord(in.Kind))
 		first, sent := e.sentBefore(held)
 		if sent && file != nil && first.File != nil {
 			sent, err = hasFile(tx, actor.TenantID, first.ID, file.Hash)
@@ -114,11 +114,11 @@ func (s *Service) keepFile(tx database.Tx, tenant uuid.UUID, e Evidence, file sc
 	return insertFile(tx, tenant, e, file, s.now())
 }
 
-// newEvidence is evidence of now. A confidence of 0 means that of its kind.
+// newEvidence is evidence of now.
 func (s *Service) newEvidence(learner uuid.UUID, in EvidenceInput, confidence float64) Evidence {
 	of, _ := s.library.Competency(in.Competency)
 	usual, halfLife := Trust(in.Kind, of.Kind)
-	if confidence == 0 {
+	if confidence == usualTrust {
 		confidence = usual
 	}
 	return Evidence{
@@ -143,8 +143,8 @@ func (s *Service) Why(ctx context.Context, actor auth.Actor, id competency.ID) (
 // evidence of somebody else is the fault evidence-not-found.
 func (s *Service) Withdraw(ctx context.Context, actor auth.Actor, evidence uuid.UUID) error {
 	return s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
-		found, err := withdrawEvidence(tx, actor.TenantID, id, evidence, s.now())
-		if err == nil && !found {
+		hers, err := withdrawEvidence(tx, actor.TenantID, id, []uuid.UUID{evidence}, s.now())
+		if err == nil && hers == 0 {
 			err = fault.New("evidence-not-found")
 		}
 		if err == nil {

@@ -26,7 +26,7 @@ func TestAddEvidence(t *testing.T) {
 		halfLife   time.Duration
 	}{
 		"certificate":     {func(*learners.EvidenceInput) {}, 0.95, 1369 * day},
-		"completion":      {func(in *learners.EvidenceInput) { in.Kind = learners.Completion }, 0.8, 821 * day},
+		"completion":      {func(in *learners.EvidenceInput) { in.Kind = learners.Completion }, learners.OwnWord, 821 * day},
 		"self-assessment": {func(in *learners.EvidenceInput) { in.Kind, in.Source = learners.SelfAssessment, "" }, selfcheck.MaxConfidence, 274 * day},
 		"of today":        {func(in *learners.EvidenceInput) { in.ObservedOn = today() }, 0.95, 1369 * day},
 		"level 0":         {func(in *learners.EvidenceInput) { in.Level = 0 }, 0.95, 1369 * day},

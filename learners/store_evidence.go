@@ -6,19 +6,18 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"lernpfad/internal/database"
 	"lernpfad/learners/scan"
 )
 
-// withdrawEvidence notes that evidence of the learner counts no longer; false means that she has no such evidence.
-func withdrawEvidence(tx *gorm.DB, tenant, learner, evidence uuid.UUID, now time.Time) (bool, error) {
-	var ids []string
-	err := tx.Raw(`SELECT id FROM evidence WHERE tenant_id = ? AND learner_id = ? AND id = ?`, tenant, learner, evidence).Scan(&ids).Error
-	if err != nil || len(ids) == 0 {
-		return false, err
-	}
-	return true, tx.Exec(`
-INSERT INTO evidence_withdrawals (tenant_id, evidence_id, learner_id, withdrawn_at) VALUES (?, ?, ?, ?)
-ON CONFLICT (tenant_id, evidence_id) DO NOTHING`, tenant, evidence, learner, now).Error
+// withdrawEvidence notes that evidence of the learner counts no longer, and returns how many of the ids are hers.
+func withdrawEvidence(tx *gorm.DB, tenant, learner uuid.UUID, evidence []uuid.UUID, now time.Time) (hers int, err error) {
+	err = tx.Raw(`
+WITH hers AS (SELECT tenant_id, id, learner_id FROM evidence WHERE tenant_id = ? AND learner_id = ? AND id = ANY (?::uuid[])),
+     put AS (INSERT INTO evidence_withdrawals (tenant_id, evidence_id, learner_id, withdrawn_at)
+             SELECT tenant_id, id, learner_id, ? FROM hers ON CONFLICT DO NOTHING)
+SELECT count(*) FROM hers`, tenant, learner, database.IDs(evidence), now).Scan(&hers).Error
+	return hers, err
 }
 
 func insertFile(tx *gorm.DB, tenant uuid.UUID, e Evidence, file scan.File, now time.Time) error {

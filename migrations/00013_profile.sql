@@ -3,19 +3,7 @@
 -- What a superior said about a person's work, told by the person herself.
 ALTER TABLE evidence
     DROP CONSTRAINT evidence_kind_check,
-    ADD CONSTRAINT evidence_kind_check CHECK (kind IN ('self_assessment', 'test', 'completion', 'certificate', 'appraisal')),
-    -- so that what refers to evidence can name its owner
-    ADD CONSTRAINT evidence_owner_key UNIQUE (tenant_id, id, learner_id);
-
--- Evidence is never changed. What was entered by mistake is withdrawn: it stays on record and counts no longer.
-CREATE TABLE evidence_withdrawals (
-    tenant_id     uuid NOT NULL,
-    evidence_id   uuid NOT NULL,
-    learner_id    uuid NOT NULL,
-    withdrawn_at  timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, evidence_id),
-    FOREIGN KEY (tenant_id, evidence_id, learner_id) REFERENCES evidence (tenant_id, id, learner_id) ON DELETE CASCADE
-);
+    ADD CONSTRAINT evidence_kind_check CHECK (kind IN ('self_assessment', 'test', 'completion', 'certificate', 'appraisal'));
 
 -- The scan or photo of a certificate. Pictures are stored without what a camera notes in them.
 CREATE TABLE evidence_files (
@@ -43,6 +31,12 @@ CREATE TABLE own_targets (
     PRIMARY KEY (tenant_id, learner_id, competency_id),
     FOREIGN KEY (tenant_id, learner_id) REFERENCES learners (tenant_id, id) ON DELETE CASCADE
 );
+CREATE TRIGGER own_targets_inserted AFTER INSERT ON own_targets REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER own_targets_updated AFTER UPDATE ON own_targets REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER own_targets_deleted AFTER DELETE ON own_targets REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
 -- The list is changed as a whole; its version is that of its ETag.
 ALTER TABLE learners ADD COLUMN targets_version int NOT NULL DEFAULT 1;
 
@@ -51,15 +45,7 @@ DO $$
 DECLARE
     t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['evidence_withdrawals', 'own_targets'] LOOP
-        EXECUTE format('CREATE TRIGGER %I AFTER INSERT ON %I REFERENCING NEW TABLE AS changed
-            FOR EACH STATEMENT EXECUTE FUNCTION raise_revision()', t || '_inserted', t);
-        EXECUTE format('CREATE TRIGGER %I AFTER UPDATE ON %I REFERENCING NEW TABLE AS changed
-            FOR EACH STATEMENT EXECUTE FUNCTION raise_revision()', t || '_updated', t);
-        EXECUTE format('CREATE TRIGGER %I AFTER DELETE ON %I REFERENCING OLD TABLE AS changed
-            FOR EACH STATEMENT EXECUTE FUNCTION raise_revision()', t || '_deleted', t);
-    END LOOP;
-    FOREACH t IN ARRAY ARRAY['evidence_withdrawals', 'evidence_files', 'own_targets'] LOOP
+    FOREACH t IN ARRAY ARRAY['evidence_files', 'own_targets'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY tenant_wall ON %I USING (tenant_id = (SELECT current_tenant())) '
@@ -69,16 +55,14 @@ END
 $$;
 -- +goose StatementEnd
 GRANT SELECT, INSERT, UPDATE, DELETE ON evidence_files, own_targets TO lernpfad_app;
-GRANT SELECT, INSERT ON evidence_withdrawals TO lernpfad_app;
 
 -- +goose Down
-DROP TABLE own_targets, evidence_files, evidence_withdrawals;
+DROP TABLE own_targets, evidence_files;
 ALTER TABLE learners DROP COLUMN targets_version;
 -- The owner is bound by the wall as well, which is lifted for this transaction.
 ALTER TABLE evidence NO FORCE ROW LEVEL SECURITY;
 DELETE FROM evidence WHERE kind = 'appraisal';
 ALTER TABLE evidence FORCE ROW LEVEL SECURITY;
 ALTER TABLE evidence
-    DROP CONSTRAINT evidence_owner_key,
     DROP CONSTRAINT evidence_kind_check,
     ADD CONSTRAINT evidence_kind_check CHECK (kind IN ('self_assessment', 'test', 'completion', 'certificate'));

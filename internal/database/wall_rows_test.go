@@ -56,6 +56,9 @@ func tenantRows() []tenantRow {
 		{table: "enrolments", insert: `(tenant_id, id, learner_id, module_id, state, created_at, updated_at) SELECT $1, $2, $2, id, 'enrolled', now(), now() FROM modules`},
 		{table: "idempotency_keys", insert: `(tenant_id, user_id, key, request_hash, subject_id, created_at) VALUES ($1, $2, 'k', 'h', $2, now())`},
 		{table: "messages", insert: `(tenant_id, id, user_id, enrolment_id, kind, created_at) VALUES ($1, $2, $2, $2, 'offer', now())`},
+		{table: "completions", insert: `(tenant_id, id, learner_id, module_id, completed_on, holder, title, provider, hours_sixteenths, gains, code, created_at)
+			SELECT $1, $2, $2, id, now(), 'Anna', 'M', 'P', 16, '[]', 'BCDFGBCDFGBCDFGBCDFG', now() FROM modules`},
+		{table: "completion_evidence", insert: `(tenant_id, completion_id, evidence_id) VALUES ($1, $2, $2)`},
 		{table: "access_log", fixed: true, kept: true, insert: `(tenant_id, id, user_id, role, what, filter, at) VALUES ($1, $2, $2, 'hr', 'x', '{}', now())`},
 	}
 }
