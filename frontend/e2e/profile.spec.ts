@@ -27,6 +27,15 @@ async function tick(person: Person, way: Way, label: string | RegExp): Promise<v
   await person.page.keyboard.press("Space");
 }
 
+/** Takes back what a journey that was broken off has left. */
+async function noTargets(person: Person): Promise<void> {
+  await person.page.goto("/profil/ziele");
+  const boxes = person.page.getByLabel(/Dieses Ziel streichen/);
+  for (const box of await boxes.all()) await box.check();
+  await person.page.getByRole("button", { name: "Speichern" }).click();
+  await person.page.waitForURL("**/profil");
+}
+
 describe("profile", () => {
   after(closeBrowser);
 
@@ -49,6 +58,7 @@ describe("profile", () => {
 
     it(`has a goal of her own, which her path serves: ${way.name}`, async () => {
       const ana = await arrive("profile-target", way);
+      await noTargets(ana);
       await ana.open("/profil");
       await ana.press("Eigenes Ziel hinzufügen");
       await ana.choose("Was wollen Sie können?", "VD4.3 Geodaten nutzen");
