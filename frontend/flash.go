@@ -39,6 +39,7 @@ const (
 	flashRefused              = "refused"
 	flashRulesSaved           = "rules-saved"
 	flashRunCancelled         = "run-cancelled"
+	flashTakenBack            = "completion-taken-back"
 )
 
 func flashes() []string {
@@ -47,7 +48,7 @@ func flashes() []string {
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
-		flashRunCancelled,
+		flashRunCancelled, flashTakenBack,
 	}
 }
 

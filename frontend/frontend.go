@@ -28,6 +28,9 @@ type Options struct {
 	Paths       Paths
 	Recognition Recognition
 	Enrolments  Enrolments
+	Completions Completions
+	Badges      Badges
+	Confirming  Confirmations
 	Approvals   Approvals
 	Inbox       Inbox
 	Runs        Runs
