@@ -2,14 +2,18 @@ package frontend
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
 	"lernpfad/courses"
+	"lernpfad/courses/competency"
 	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/courses/importer"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
+	"lernpfad/learners/completion"
+	"lernpfad/learners/completion/badge"
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/ical"
@@ -47,6 +51,7 @@ type Cards interface {
 // Catalogue is what everybody may read of the modules.
 type Catalogue interface {
 	Module(ctx context.Context, actor auth.Actor, id uuid.UUID) (courses.Module, error)
+	ByIDs(ctx context.Context, ids []uuid.UUID) ([]courses.Module, error)
 	Search(ctx context.Context, query courses.Query) (courses.Page, error)
 }
 
@@ -75,6 +80,7 @@ type Imports interface {
 type Learners interface {
 	Me(ctx context.Context, actor auth.Actor) (learners.Learner, error)
 	UpdateProfile(ctx context.Context, actor auth.Actor, version int, in learners.ProfileInput) (learners.Learner, error)
+	SetTargets(ctx context.Context, actor auth.Actor, version int, targets []learners.OwnTarget) (learners.Learner, error)
 }
 
 // Evidence is what speaks for a person's competencies.
@@ -82,6 +88,22 @@ type Evidence interface {
 	Attainments(ctx context.Context, actor auth.Actor) ([]learners.Attainment, error)
 	Evidence(ctx context.Context, actor auth.Actor) ([]learners.Evidence, error)
 	AddEvidence(ctx context.Context, actor auth.Actor, in learners.EvidenceInput) (learners.Evidence, error)
+	Corrections
+	Certificates
+}
+
+// Corrections explain levels and mend them.
+type Corrections interface {
+	Why(ctx context.Context, actor auth.Actor, id competency.ID) (learners.Explanation, error)
+	Correct(ctx context.Context, actor auth.Actor, id competency.ID, level competency.Level) (learners.Explanation, error)
+	Withdraw(ctx context.Context, actor auth.Actor, evidence uuid.UUID) error
+}
+
+// Certificates are evidence with a file.
+type Certificates interface {
+	AddCertificate(ctx context.Context, actor auth.Actor, in learners.EvidenceInput, upload learners.Upload) (learners.Evidence, error)
+	CertificateFile(ctx context.Context, actor auth.Actor, evidence uuid.UUID) (file learners.File, content []byte, err error)
+	DeleteFile(ctx context.Context, actor auth.Actor, evidence uuid.UUID) error
 }
 
 // SelfChecks asks the statements of the self-check.
@@ -104,6 +126,14 @@ type Deck interface {
 	Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (matching.Fit, error)
 	Decisions
 	Learning
+	Shown
+}
+
+// Shown is what a person was shown.
+type Shown interface {
+	ShownLists(ctx context.Context, actor auth.Actor, before matching.Place, limit int) ([]matching.ShownList, error)
+	ShownList(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.ShownList, error)
+	CheckList(ctx context.Context, actor auth.Actor, list matching.ShownList) (matching.Check, error)
 }
 
 // Learning is what was learned from a person's answers.
@@ -161,6 +191,7 @@ type Choices interface {
 	Alternatives(ctx context.Context, actor auth.Actor, id uuid.UUID, count int) ([]matching.Choice, error)
 	AcceptAlternative(ctx context.Context, actor auth.Actor, id uuid.UUID, modules []uuid.UUID) (matching.LearningPath, error)
 	WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.WhatIf, error)
+	Scenario(ctx context.Context, actor auth.Actor, id uuid.UUID, in matching.ScenarioInput) (matching.Scenario, error)
 }
 
 // Enrolments are a person's seats, places in a queue and starts.
@@ -176,6 +207,28 @@ type EnrolmentSteps interface {
 	SignUp(ctx context.Context, actor auth.Actor, in enrolment.SignUpInput) (enrolment.Enrolment, error)
 	Accept(ctx context.Context, actor auth.Actor, id uuid.UUID, version int) (enrolment.Enrolment, error)
 	Withdraw(ctx context.Context, actor auth.Actor, id uuid.UUID, version int) (enrolment.Enrolment, error)
+}
+
+// Completions are the modules that a person finished.
+type Completions interface {
+	Mine(ctx context.Context, actor auth.Actor) ([]completion.Completion, error)
+	Completion(ctx context.Context, actor auth.Actor, id uuid.UUID) (completion.Completion, error)
+	Complete(ctx context.Context, actor auth.Actor, enrolment uuid.UUID, version int, day time.Time) (completion.Completion, error)
+	CompleteElsewhere(ctx context.Context, actor auth.Actor, module uuid.UUID, day time.Time) (completion.Completion, error)
+	TakeBack(ctx context.Context, actor auth.Actor, id uuid.UUID) error
+}
+
+// Badges are what a person can show of a completion, and how others check it.
+type Badges interface {
+	Badge(ctx context.Context, actor auth.Actor, id uuid.UUID) (string, error)
+	VerifyURL(c completion.Completion) string
+	Verify(ctx context.Context, code string) (completion.Verified, error)
+	PublicKeys(ctx context.Context) ([]badge.PublicKey, error)
+}
+
+// Confirmations are a provider's lists of those who finished.
+type Confirmations interface {
+	ConfirmList(ctx context.Context, actor auth.Actor, module uuid.UUID, day time.Time, codes []string) (completion.ListResult, error)
 }
 
 // Approvals are the requests that one named person decides, and the rules that name her.
@@ -213,6 +266,7 @@ type Recognition interface {
 // Coverage evaluates groups, never persons.
 type Coverage interface {
 	Coverage(ctx context.Context, actor auth.Actor, framework string) (planning.Coverage, error)
+	ProviderShares(ctx context.Context, actor auth.Actor) ([]matching.ProviderShare, error)
 }
 
 // AccessLog tells the staff council who evaluated what.

@@ -17,11 +17,14 @@ const (
 const (
 	flashProfileSaved         = "profile-saved"
 	flashEvidenceSaved        = "evidence-saved"
+	flashEvidenceWithdrawn    = "evidence-withdrawn"
+	flashFileDeleted          = "file-deleted"
+	flashLevelCorrected       = "level-corrected"
+	flashTargetsSaved         = "targets-saved"
 	flashCheckDone            = "check-done"
 	flashPathBuilt            = "path-built"
 	flashPathAccepted         = "path-accepted"
 	flashOfferDeclined        = "offer-declined"
-	flashDecisionUndone       = "decision-undone"
 	flashDecisionSaved        = "decision-saved"
 	flashPreferencesSaved     = "preferences-saved"
 	flashPreferencesForgotten = "preferences-forgotten"
@@ -44,15 +47,16 @@ const (
 	flashTabletConfirmed      = "tablet-confirmed"
 	flashTabletPending        = "tablet-pending"
 	flashCardDropped          = "card-dropped"
+	flashTakenBack            = "completion-taken-back"
 )
 
 func flashes() []string {
 	return []string{
-		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionUndone, flashDecisionSaved,
+		flashProfileSaved, flashEvidenceSaved, flashEvidenceWithdrawn, flashFileDeleted, flashLevelCorrected, flashTargetsSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionSaved,
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
-		flashRunCancelled, flashSubscriptionEnded, flashTabletConfirmed, flashTabletPending, flashCardDropped,
+		flashRunCancelled, flashTakenBack, flashSubscriptionEnded, flashTabletConfirmed, flashTabletPending, flashCardDropped,
 	}
 }
 

@@ -33,6 +33,9 @@ type Options struct {
 	Subscribing Subscriptions
 	Recognition Recognition
 	Enrolments  Enrolments
+	Completions Completions
+	Badges      Badges
+	Confirming  Confirmations
 	Approvals   Approvals
 	Inbox       Inbox
 	Runs        Runs

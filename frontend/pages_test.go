@@ -28,7 +28,7 @@ const anyModule = "/module/00000000-0000-4000-8000-000000000004"
 
 func pageCases() []pageCase {
 	const anna, author = "anna.becker", "autor.erlenfurt"
-	return []pageCase{
+	return append(completionCases(), []pageCase{
 		{"sign-in, Kommune known", "/anmelden?k=erlenfurt", "", 200, []string{"Stadt Erlenfurt", `autocomplete="current-password"`}},
 		{"sign-in, Kommune to choose", "/anmelden", "", 200, []string{"Gemeinde Wiesenbrück", `<select class="lp-select" id="kommune"`}},
 		{"landing", "/k/erlenfurt", "", 200, []string{"Was Lernpfad nicht tut", "/anmelden?k=erlenfurt"}},
@@ -39,14 +39,27 @@ func pageCases() []pageCase {
 		{"self-check", "/kompetenz-check", anna, 200, []string{"Aussage 1 von höchstens 16", `data-key="5"`, "Weiß nicht", "Das Ergebnis sehen nur Sie"}},
 		{"self-check, no such statement", "/kompetenz-check?aussage=nirgends", anna, 200, []string{"Aussage 1 von höchstens 16"}},
 		{"self-check, pause", "/kompetenz-check/pause", anna, 200, []string{"Weitermachen", "auch an einem anderen Gerät"}},
-		{"profile", "/profil", anna, 200, []string{"2 von 14 Anforderungen", "Stufe 3 (Aufbau)", "vor 13 Monaten (20.10.2025)", "Bedarf: Untertitel", "älterer Nachweis"}},
+		{"profile", "/profil", anna, 200, []string{"2 von 14 Anforderungen", "Stufe 3 (Aufbau)", "vor 13 Monaten (20.10.2025)", "Bedarf: Untertitel", "ältere Nachweise", "Auf einen Blick", "Ihr eigenes Ziel: Stufe 5", "bis 30.06.2027", "Falsch? Ändern"}},
 		{"profile form", "/profil/bearbeiten", anna, 200, []string{`value="90"`, `name="version" value="4"`, "Bauanträge prüfen"}},
 		{"evidence form", "/profil/nachweis?kompetenz=VD1.1", anna, 200, []string{`<option value="VD1.1" selected`, `value="2026-11-24"`}},
-		{"suggestions", "/vorschlaege", anna, 200, []string{"von Stufe 1 (Grundlagen) auf Stufe 3 (Aufbau)", "120,50 Euro", "1,5 Stunden", "kostenlos", "ab Stufe 5 noch kein Angebot"}},
-		{"suggestions explained", "/vorschlaege", anna, 200, []string{"stünde hier ein anderes Lernmodul", "Etwas kürzer</a>: 1,5 Stunden weniger", "1 Stunde mehr", "gleich lang", "Dasselbe noch einmal", "Zu schwer", "In 13 Wochen", "von 40 Punkten"}},
+		{"why a level, shown", "/profil/kompetenz/VD5.1", anna, 200, []string{"Es entscheidet Ihr Zertifikat vom 20.10.2025", "Recht und Sicherheit ändern sich oft", "Nach einem Jahr ist", "Sie sagen: Stufe 2", "Zählt, aber ein anderer Nachweis sagt mehr.", "Datei herunterladen: Prüfung.pdf", "zu 28 Prozent sicher"}},
+		{"why a level, said", "/profil/kompetenz/VD1.1", anna, 200, []string{"Es entscheidet, was Sie am 24.11.2026 (heute) selbst gesagt haben", "Ersetzt durch etwas, das Sie später gesagt haben.", "Ihr eigenes Ziel: Stufe 5"}},
+		{"why a level, appraised", "/profil/kompetenz/VD3.1", anna, 200, []string{"Es entscheidet die Rückmeldung", "Zurückgenommen, zählt nicht mehr.", "Als eigenes Ziel vornehmen"}},
+		{"why no level", "/profil/kompetenz/VD6.4", anna, 200, []string{"Über diese Kompetenz wissen wir noch nichts"}},
+		{"why a level that nobody knows", "/profil/kompetenz/VD99", anna, 404, nil},
+		{"own targets", "/profil/ziele?kompetenz=VD4.4&stufe=3", anna, 200, []string{`value="2027-06-30"`, `name="version" value="6"`, `<option value="VD4.4" selected`, `name="weg-1"`, "sehen nur Sie"}},
+		{"suggestions, one by one", "/vorschlaege", anna, 200, []string{`href="/vorschlaege?ansicht=karte" aria-current="true"`, "Danach kommen noch 2 Vorschläge.", `min="2026-11-25" max="2027-11-24"`, "<kbd>J</kbd>"}},
+		{"suggestions", "/vorschlaege?ansicht=liste", anna, 200, []string{`href="/vorschlaege?ansicht=liste" aria-current="true"`, "von Stufe 1 (Grundlagen) auf Stufe 3 (Aufbau)", "120,50 Euro", "1,5 Stunden", "kostenlos", "ab Stufe 5 noch kein Angebot"}},
+		{"what was shown", "/vorschlaege/gezeigt", anna, 200, []string{"24.11.2026, 09:30 Uhr", "4 Vorschläge:", "zeichnen …", "Katalog der Version 12"}},
+		{"what was shown, one list", "/vorschlaege/gezeigt/00000000-0000-4000-8000-000000000820", anna, 200, []string{"heute sähe die Liste anders aus", "Ihr Kompetenzstand", "der Katalog", "70 von 100 Punkten", "Programm: 1.2.0"}},
+		{"what was shown, the same today", "/vorschlaege/gezeigt/00000000-0000-4000-8000-000000000830", anna, 200, []string{"gerade noch einmal berechnet"}},
+		{"what was shown, unknown", "/vorschlaege/gezeigt/00000000-0000-4000-8000-000000000831", anna, 404, nil},
+		{"what was shown, broken id", "/vorschlaege/gezeigt/x", anna, 404, nil},
+		{"suggestions after an undo", "/vorschlaege?wieder=00000000-0000-4000-8000-000000000003", anna, 200, []string{"Ihre Antwort ist zurückgenommen."}},
+		{"suggestions explained", "/vorschlaege?ansicht=liste", anna, 200, []string{"stünde hier ein anderes Lernmodul", "Etwas kürzer</a>: 1,5 Stunden weniger", "1 Stunde mehr", "gleich lang", "Dasselbe noch einmal", "Zu schwer", "In 13 Wochen", "von 40 Punkten"}},
 		{"what was learned", "/profil/gelernt", anna, 200, []string{"aus 7 Antworten gelernt", "Thema „Akten und Vorgänge“", "Form: Vor Ort", "ziemlich sicher", "aus Antworten anderer", "Soll wieder zählen", "Stimmt nicht", "24.10.2026"}},
 		{"suggestions after an answer", "/vorschlaege?antwort=00000000-0000-4000-8000-000000000901", anna, 200, []string{"Gemerkt: „Geodaten in der Bauleitplanung nutzen“ passt nicht."}},
-		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Kommt nach:", "Pfad annehmen", "Andere Wege und", `hx-get="/lernpfad/00000000-0000-4000-8000-000000000800/wege"`}},
+		{"learning path", "/lernpfad", anna, 200, []string{"Nachweislich kürzester Pfad", "29,5 Stunden", "20 Wochen", "Diese 2 Schritte gehen nebeneinander", "Öffnet sich nach:", "Sofort möglich", "Sie dürfen vorgreifen", "Pfad annehmen", "Andere Wege und", `hx-get="/lernpfad/00000000-0000-4000-8000-000000000800/wege"`}},
 		{"other ways", "/lernpfad?wege=ja", anna, 200, []string{
 			"Weg 1: der schnellste", "passt auch am besten", "Weg 2: der günstigste", "Weg 3: ein anderer", "99 Euro", "Neu dabei:",
 			"etwas besseren", `action="/lernpfad/00000000-0000-4000-8000-000000000800/andere"`, `name="modul" value="00000000-0000-4000-8000-000000000005"`,
@@ -56,6 +69,17 @@ func pageCases() []pageCase {
 			"nicht länger.", "Sie erreichen diese Ziele nicht:", "Ein Lernmodul von Stufe 4 auf Stufe 6 würde reichen.", "Ein Lernmodul bis Stufe 2 würde reichen.",
 			"Ein Lernmodul zu „E-Akte und Schriftgut“ von Stufe 3 auf Stufe 4 würde reichen.",
 		}},
+		{"learning path by target", "/lernpfad?nach=ziel", anna, 200, []string{`href="/lernpfad/00000000-0000-4000-8000-000000000800?nach=ziel#steps-title" aria-current="true"`, "E-Akte und Schriftgut, Stufe 3 (Aufbau)"}},
+		{"learning path as a picture", "/lernpfad?nach=bild", anna, 200, []string{`<svg width="`, "Das Bild in Worten", `<path class="lp-graph__edge`, `aria-label="Schritt 1: `, "Ihr Ziel: Stufe 3"}},
+		{"suppositions", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen", anna, 200, []string{`value="90"`, `value="presence" checked`, "Durchrechnen"}},
+		{"suppositions: less time", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?minuten=30", anna, 200, []string{"Die Schritte bleiben dieselben.", "lässt sich nicht planen", "neue Lernzeit immer gelten"}},
+		{"suppositions: without a step", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?minuten=90&formate=self_paced&ohne=00000000-0000-4000-8000-000000000004", anna, 200, []string{
+			"Der Weg ist 4,5 Stunden kürzer.", "Geodaten nutzen.", "Neu dabei:", "etwas besseren", `action="/lernpfad/00000000-0000-4000-8000-000000000800/andere"`, `value="00000000-0000-4000-8000-000000000004" checked`,
+		}},
+		{"suppositions that lose a goal", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?formate=lab", anna, 200, []string{"weil Ziele wegfallen"}},
+		{"suppositions out of range", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?minuten=5", anna, 422, []string{`href="#f-query-weekly_minutes"`, `value="5"`}},
+		{"suppositions that are none", "/lernpfad/00000000-0000-4000-8000-000000000800/annahmen?ohne=x", anna, 400, nil},
+		{"suppositions about another's path", "/lernpfad/00000000-0000-4000-8000-000000000801/annahmen", anna, 404, nil},
 		{"a better path", "/lernpfad", anna, 200, []string{
 			"Es gibt einen neuen Weg für Sie", "nicht mehr im Angebot", "1,5 Stunden kürzer", "Steht jetzt an anderer Stelle:",
 			`action="/lernpfad/00000000-0000-4000-8000-000000000802/annehmen"`, `action="/lernpfad/angebot/ablehnen"`,
@@ -107,7 +131,7 @@ func pageCases() []pageCase {
 		{"staff council", "/personalrat", "personalrat.erlenfurt", 200, []string{"sieht nur Zahlen über Gruppen", "Kompetenzrahmen: DigComp 3.0, Mindestgröße: 5", "24.11.2026, 10:30 Uhr", "MaySeeCoverage"}},
 		{"forbidden", "/hr", anna, 403, []string{"Nicht erlaubt", "Anna Becker", "Mein Lernpfad"}},
 		{"unknown page", "/gibt-es-nicht", "", 404, []string{"Nicht gefunden", "Kennung für Rückfragen"}},
-	}
+	}...)
 }
 
 func TestPages(t *testing.T) {
@@ -224,7 +248,7 @@ func TestPathBadges(t *testing.T) {
 		{"accepted", func(p *matching.LearningPath) { p.Accepted = true }, "Sie haben diesen Pfad angenommen"},
 		{"changed", func(p *matching.LearningPath) {
 			p.Changes = &matching.Changes{Added: p.Landmarks[1], Dropped: p.Landmarks[0]}
-		}, "2 Schritte neu, einer fällt weg."},
+		}, "2 Schritte sind neu, ein Schritt fällt weg."},
 		{"not changed", func(p *matching.LearningPath) { p.Changes = &matching.Changes{} }, "dieselben Schritte wie Ihr Plan"},
 		{"nothing to do", func(p *matching.LearningPath) { p.Steps, p.Holes, p.Hours = nil, nil, courses.Hours(0) }, "Alles erreicht"},
 	}

@@ -37,6 +37,8 @@ func Register(server *httpx.Server, s *Service) {
 		ID: "list-attainments", Method: http.MethodGet, Path: "/me/attainments", Tag: tag, Access: own,
 		Summary: "Mein Kompetenzstand", Description: "Die Stufe je Kompetenz, aus Nachweisen abgeleitet.",
 	}, auth.Signed(a.attainments))
+	registerEvidence(server, a)
+	registerTargets(server, a)
 	httpx.Operation(server, httpx.Op{
 		ID: "get-self-check", Method: http.MethodGet, Path: "/me/self-check", Tag: tag, Access: own,
 		Summary:     "Kompetenz-Check lesen",
@@ -112,7 +114,7 @@ type addEvidenceInput struct {
 	Body struct {
 		Competency string `json:"competency" maxLength:"20" doc:"Kennung der Kompetenz"`
 		Level      int    `json:"level" minimum:"0" maximum:"8" doc:"Stufe"`
-		Kind       string `json:"kind" enum:"self_assessment,completion,certificate" doc:"Art"`
+		Kind       string `json:"kind" enum:"self_assessment,completion,certificate,appraisal" doc:"Art"`
 		Source     string `json:"source" maxLength:"200" doc:"Woher der Nachweis kommt"`
 		ObservedOn string `json:"observed_on" format:"date" doc:"Tag"`
 	}

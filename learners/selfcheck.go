@@ -89,7 +89,7 @@ func (s *Service) standOf(me Learner, answers []givenAnswer) SelfCheck {
 // checkOf is the check that fits the person's role and horizon.
 func (s *Service) checkOf(me Learner) *selfcheck.Check {
 	var targets []selfcheck.Target
-	for _, g := range Goals(s.library, me.RoleProfileID, me.Horizon) {
+	for _, g := range me.Goals(s.library) {
 		weight := float64(g.Weight)
 		if g.Need == competency.Should {
 			weight *= shareOfShould

@@ -22,6 +22,7 @@ import (
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
 	"lernpfad/learners"
+	"lernpfad/learners/completion"
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/embedding"
@@ -46,6 +47,7 @@ type app struct {
 	importer  *importer.Service
 	learners  *learners.Service
 	enrolment *enrolment.Service
+	completed *completion.Service
 	matching  *matching.Service
 	ical      *ical.Service
 	parts     matching.Options // of matching, for a second one beside it
@@ -86,6 +88,9 @@ func (a *app) open(ctx context.Context) error {
 	}
 	if err := a.wire(); err != nil {
 		return err
+	}
+	if err := a.completed.Announce(ctx); err != nil {
+		return fmt.Errorf("publish the key for badges: %w", err)
 	}
 	changed, err := a.courses.SyncLibrary(ctx)
 	if err != nil {
@@ -137,6 +142,7 @@ func (a *app) wire() error {
 	}
 	a.matching = matching.New(a.parts)
 	a.enrolment = enrolment.New(enrolment.Options{DB: a.db, Enqueue: a.enqueueAt, Tenants: a.tenantIDs, Now: time.Now})
+	a.completed = a.completions(library)
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err
 	}
@@ -186,6 +192,9 @@ func (a *app) registry() (*jobs.Registry, error) {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.reviewTenant, jobs.Timeout(reviewTimeout)); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(jobs.Register(r, a.matching.ReviewLearner), jobs.Register(r, a.completed.Confirm)); err != nil {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.auth.Sweep); err != nil {

@@ -26,8 +26,11 @@ const (
 	aPreview   object = "preview"   // of an import; the author who uploaded it owns it
 	aJob       object = "job"       // of a municipality
 	aSeat      object = "seat"      // an enrolment of a learner
+	aStart     object = "start"     // an enrolment of a learner that can be finished
+	aDone      object = "done"      // what a learner finished
 	aMessage   object = "message"   // of whoever is addressed
 	aRequest   object = "request"   // an enrolment that the named person decides about
+	anEvidence object = "evidence"  // of a learner, with a file
 	aRun       object = "run"       // of a module in the catalogue; its provider owns it
 )
 
@@ -53,6 +56,7 @@ type row struct {
 	json    string
 	form    string
 	upload  bool // a form with the file of an import
+	scan    bool // a form with a certificate
 	ifMatch string
 	ok      []int // empty: 200
 	ends    bool  // ends the session
@@ -90,7 +94,7 @@ func matrix() []row {
 		{route: "POST /api/v1/auth/logout", who: signedIn, ok: gone, ends: true},
 		{route: "POST /api/v1/kiosk/codes", who: anybody, ok: made, json: `{"tenant":"wiesenbrueck"}`},
 		{route: "POST /api/v1/kiosk/sessions", who: anybody, ok: []int{404}, json: `{"tenant":"wiesenbrueck","code":"ABCD-2345","secret":"x"}`},
-		{route: "POST /api/v1/me/kiosk-codes", who: onlyLearners, ok: gone, json: `{"code":"$code","number":$number}`},
+		{route: "POST /api/v1/me/kiosk-codes", who: onlyLearners, ok: gone, json: `{"code":"$tablet","number":$number}`},
 		{route: "GET /api/v1/me/card", who: onlyLearners},
 		{route: "PUT /api/v1/me/card", who: onlyLearners, json: `{"pin":"204866"}`},
 		{route: "DELETE /api/v1/me/card", who: onlyLearners, ok: gone},
@@ -100,6 +104,14 @@ func matrix() []row {
 		{route: "GET /api/v1/me/evidence", who: onlyLearners},
 		{route: "POST /api/v1/me/evidence", who: onlyLearners, ok: made, json: `{"competency":"VD1.1","level":1,"kind":"certificate","source":"Zeugnis","observed_on":"2026-01-31"}`},
 		{route: "GET /api/v1/me/attainments", who: onlyLearners},
+		{route: "GET /api/v1/me/attainments/:competency", who: onlyLearners, fill: "VD1.1"},
+		{route: "POST /api/v1/me/attainments/:competency/correction", who: onlyLearners, fill: "VD1.1", ok: made, json: `{"level":1}`},
+		{route: "DELETE /api/v1/me/evidence/:id", who: onlyLearners, names: anEvidence, ok: gone},
+		{route: "POST /api/v1/me/certificates", who: onlyLearners, ok: made, scan: true},
+		{route: "GET /api/v1/me/evidence/:id/file", who: onlyLearners, names: anEvidence},
+		{route: "DELETE /api/v1/me/evidence/:id/file", who: onlyLearners, names: anEvidence, ok: gone},
+		{route: "GET /api/v1/me/targets", who: onlyLearners},
+		{route: "PUT /api/v1/me/targets", who: onlyLearners, json: `{"targets":[{"competency":"VD4.3","level":2}]}`, ifMatch: "$targets"},
 		{route: "GET /api/v1/me/self-check", who: onlyLearners},
 		{route: "GET /api/v1/me/self-check/sheet", who: onlyLearners},
 		{route: "DELETE /api/v1/me/self-check", who: onlyLearners, ok: gone},
@@ -129,6 +141,7 @@ func matrix() []row {
 		{route: "POST /api/v1/me/calendar", who: onlyLearners, ok: made, json: `{"titles":true}`},
 		{route: "DELETE /api/v1/me/calendar", who: onlyLearners, ok: gone},
 		{route: "GET /kalender/:token.ics", who: anybody, fill: "$feed.ics"},
+		{route: "GET /api/v1/me/paths/:id/scenario", who: onlyLearners, names: aPath},
 		{route: "GET /api/v1/me/path-offer", who: onlyLearners},
 		{route: "DELETE /api/v1/me/path-offer", who: onlyLearners, ok: gone},
 
@@ -171,6 +184,7 @@ func matrix() []row {
 
 		{route: "GET /api/v1/hr/coverage", who: onlyHR, query: "framework=digcomp-3.0"},
 		{route: "GET /api/v1/council/access-log", who: onlyCouncil},
+		{route: "GET /api/v1/council/provider-shares", who: onlyCouncil},
 		{route: "GET /api/v1/council/policy", who: signedIn},
 
 		{route: "GET /", who: anybody, ok: []int{200, 303}},
@@ -186,7 +200,7 @@ func matrix() []row {
 		{route: "POST /k/:slug/tablet/karte", who: anybody, fill: "wiesenbrueck", ok: []int{401, 429}, form: "karte=ABCD-2345-EFGH&pin=204866"},
 		{route: "GET /verbinden", who: onlyLearners},
 		{route: "GET /verbinden/:code", who: onlyLearners, fill: "ABCD-2345"},
-		{route: "POST /verbinden", who: onlyLearners, ok: seeOther, form: "code=$code&zahl=$number"},
+		{route: "POST /verbinden", who: onlyLearners, ok: seeOther, form: "code=$tablet&zahl=$number"},
 		{route: "GET /karte", who: onlyLearners},
 		{route: "POST /karte", who: onlyLearners, form: "pin=204866&pin2=204866&schluessel=" + anyKey},
 		{route: "POST /karte/sperren", who: onlyLearners, ok: seeOther, form: "x=1"},
@@ -206,12 +220,21 @@ func matrix() []row {
 		{route: "POST /profil/bearbeiten", who: onlyLearners, ok: seeOther, form: "version=$profile&anforderungsprofil=buergerbuero&horizont=today&minuten=60&sprachen=de"},
 		{route: "GET /profil/nachweis", who: onlyLearners},
 		{route: "POST /profil/nachweis", who: onlyLearners, ok: seeOther, form: evidenceForm},
+		{route: "GET /profil/nachweis/:id/datei", who: onlyLearners, names: anEvidence},
+		{route: "POST /profil/nachweis/:id/datei/loeschen", who: onlyLearners, names: anEvidence, ok: seeOther, form: "zurueck=/profil"},
+		{route: "POST /profil/nachweis/:id/zuruecknehmen", who: onlyLearners, names: anEvidence, ok: seeOther, form: "zurueck=/profil"},
+		{route: "GET /profil/kompetenz/:id", who: onlyLearners, fill: "VD1.1"},
+		{route: "POST /profil/kompetenz/:id", who: onlyLearners, fill: "VD1.1", ok: seeOther, form: "stufe=1"},
+		{route: "GET /profil/ziele", who: onlyLearners},
+		{route: "POST /profil/ziele", who: onlyLearners, ok: seeOther, form: "version=$targets&ziel-0=VD4.3&stufe-0=2"},
 		{route: "GET /profil/gelernt", who: onlyLearners},
 		{route: "POST /profil/gelernt", who: onlyLearners, ok: seeOther, form: "profil=an"},
 		{route: "POST /profil/gelernt/vergessen", who: onlyLearners, ok: seeOther},
 		{route: "GET /vorschlaege", who: onlyLearners},
 		{route: "POST /vorschlaege", who: onlyLearners, names: aPublished, reach: catalogue, ok: seeOther, form: "modul=$id&antwort=fits"},
 		{route: "POST /vorschlaege/zuruecknehmen", who: onlyLearners, names: aDecision, ok: seeOther, form: "entscheidung=$id"},
+		{route: "GET /vorschlaege/gezeigt", who: onlyLearners},
+		{route: "GET /vorschlaege/gezeigt/:id", who: onlyLearners, names: aList},
 		{route: "GET /lernpfad", who: onlyLearners},
 		{route: "POST /lernpfad", who: onlyLearners, ok: seeOther},
 		{route: "GET /lernpfad/:id", who: onlyLearners, names: aPath},
@@ -222,6 +245,7 @@ func matrix() []row {
 		{route: "POST /kalender", who: onlyLearners, form: "version=$subscription&titel=ja&schluessel=" + anyKey},
 		{route: "POST /kalender/beenden", who: onlyLearners, ok: seeOther, form: "x=1"},
 		{route: "GET /lernpfad/:id/wege", who: onlyLearners, names: aPath},
+		{route: "GET /lernpfad/:id/annahmen", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/:id/annehmen", who: onlyLearners, names: aPath, ok: seeOther},
 		{route: "POST /lernpfad/:id/andere", who: onlyLearners, names: aPath, ok: seeOther, form: "modul=$module"},
 		{route: "GET /anmeldungen", who: onlyLearners},
@@ -249,6 +273,8 @@ func matrix() []row {
 		{route: "POST /autor/module/:id/veroeffentlichen", who: onlyAuthors, names: aDraft, ok: seeOther, form: "version=$version"},
 		{route: "POST /autor/module/:id/archivieren", who: onlyAuthors, names: aPublished, ok: seeOther, form: "version=$version"},
 		{route: "GET /autor/module/:id/durchfuehrungen", who: onlyAuthors, names: aPublished},
+		{route: "GET /autor/module/:id/abschluesse", who: onlyAuthors, names: aPublished},
+		{route: "POST /autor/module/:id/abschluesse", who: onlyAuthors, names: aPublished, ok: seeOther, form: "datum=2026-01-31&codes=$code"},
 		{route: "POST /autor/durchfuehrungen/:id/absagen", who: onlyAuthors, names: aRun, ok: seeOther, form: "x=1"},
 		{route: "GET /autor/import", who: onlyAuthors},
 		{route: "GET /autor/import/vorlage.:format", who: onlyAuthors, fill: "csv"},
@@ -256,5 +282,30 @@ func matrix() []row {
 		{route: "POST /autor/import/uebernehmen", who: onlyAuthors, names: aPreview, ok: seeOther, form: "vorschau=$id"},
 		{route: "POST /autor/import/fehler", who: onlyAuthors, form: `fehler=[]`},
 		{route: "GET /personalrat", who: onlyCouncil},
+
+		// Whoever finishes modules has less of a path afterwards: these come last.
+		{route: "POST /api/v1/me/enrolments/:id/complete", who: onlyLearners, names: aStart, ok: made, json: `{"completed_on":"2026-01-31"}`, ifMatch: "$seat"},
+		{route: "GET /api/v1/me/completions", who: onlyLearners},
+		{route: "POST /api/v1/me/completions", who: onlyLearners, names: aPublished, reach: catalogue, ok: made, json: `{"module":"$id","completed_on":"2026-01-31"}`},
+		{route: "GET /api/v1/me/completions/:id", who: onlyLearners, names: aDone},
+		{route: "DELETE /api/v1/me/completions/:id", who: onlyLearners, names: aDone, ok: gone},
+		{route: "GET /api/v1/me/credentials", who: onlyLearners},
+		{route: "GET /api/v1/me/credentials/:id", who: onlyLearners, names: aDone},
+		{route: "POST /api/v1/modules/:id/completions", who: onlyAuthors, names: aPublished, json: `{"completed_on":"2026-01-31","codes":["$code"]}`},
+		{route: "GET /api/v1/verifications/:code", who: anybody, fill: "BCDFG-HJKLM-NPQRS-TVWXZ", ok: []int{404}}, // nobody has it
+		{route: "GET /api/v1/issuer", who: anybody},
+		{route: "GET /api/v1/issuer/keys", who: anybody},
+		{route: "GET /api/v1/issuer/keys/:kid", who: anybody, fill: "$kid"},
+		{route: "GET /api/v1/issuer/revocations", who: anybody},
+		{route: "POST /anmeldungen/:id/abschliessen", who: onlyLearners, names: aStart, ok: seeOther, form: "version=$seat&datum=2026-01-31"},
+		{route: "POST /module/:id/abgeschlossen", who: onlyLearners, names: aPublished, reach: catalogue, ok: seeOther, form: "datum=2026-01-31"},
+		{route: "GET /abschluss/:id", who: onlyLearners, names: aDone},
+		{route: "POST /abschluss/:id/zuruecknehmen", who: onlyLearners, names: aDone, ok: seeOther, form: "x=1"},
+		{route: "GET /nachweise", who: onlyLearners},
+		{route: "GET /nachweise/:id", who: onlyLearners, names: aDone},
+		{route: "GET /nachweise/:id/badge", who: onlyLearners, names: aDone},
+		{route: "GET /pruefen", who: anybody},
+		{route: "GET /pruefen/:code", who: anybody, fill: "BCDFG-HJKLM-NPQRS-TVWXZ", ok: []int{404}}, // nobody has it
+		{route: "GET /aussteller", who: anybody},
 	}
 }

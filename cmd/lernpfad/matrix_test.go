@@ -181,12 +181,18 @@ func (m *matrixRun) make(t *testing.T, kind object, owner *inhabitant) string {
 		return m.newPreview(t, owner).String()
 	case aSeat:
 		return m.newSeat(t, owner, "offered").String()
+	case aStart:
+		return m.newStart(t, owner, m.newModule(t, m.home.people["author"], true)).String()
+	case aDone:
+		return m.newDone(t, owner).String()
 	case aMessage:
 		return m.newMessage(t, owner).String()
 	case aRequest:
 		return m.newRequest(t, owner).String()
 	case aRun:
 		return m.newRun(t, *owner.ProviderID).String()
+	case anEvidence:
+		return m.newEvidence(t, owner).String()
 	case aJob:
 		return strconv.FormatInt(m.newJob(t, owner), 10)
 	default:
@@ -207,13 +213,16 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 		out.token = who.token
 	}
 	var code auth.KioskCode
-	if strings.Contains(out.body, "$code") {
+	if strings.Contains(out.body, "$tablet") {
 		code = m.newKioskCode(t)
 	}
 	fill := func(text string) string {
-		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$statement", m.statement,
+		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$targets", m.targetsVersion(t, who), "$statement", m.statement,
 			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$course", m.course(t, id), "$feed", m.feed,
-			"$code", code.Code, "$number", strconv.Itoa(code.Number), "$subscription", m.subscriptionVersion(t, who), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
+			"$tablet", code.Code, "$number", strconv.Itoa(code.Number), "$subscription", m.subscriptionVersion(t, who), "$kid", m.completed.Key.ID(), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
+	}
+	if strings.Contains(out.body, "$code") {
+		out.body = strings.ReplaceAll(out.body, "$code", m.newParticipant(t, id))
 	}
 	out.body, out.ifMatch = fill(out.body), fill(r.ifMatch)
 	if strings.Contains(out.path, ":") {
@@ -228,6 +237,9 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 	}
 	if r.query != "" {
 		out.path += "?" + r.query
+	}
+	if r.scan {
+		out.body, out.kind = certificateForm(t)
 	}
 	if r.upload {
 		out.body, out.kind = uploadForm(t, "matrix", m.csv)
@@ -319,7 +331,10 @@ func (m *matrixRun) checkKept(t *testing.T) {
 		aSeat:      `SELECT count(*) FROM enrolments WHERE id::text = $1 AND version = 1`,
 		aRequest:   `SELECT count(*) FROM enrolments WHERE id::text = $1 AND version = 1`,
 		aMessage:   `SELECT count(*) FROM messages WHERE id::text = $1 AND read_at IS NULL`,
+		aStart:     `SELECT count(*) FROM enrolments WHERE id::text = $1 AND version = 1`,
+		aDone:      `SELECT count(*) FROM completions WHERE id::text = $1 AND withdrawn_at IS NULL`,
 		aRun:       `SELECT count(*) FROM runs WHERE id::text = $1 AND cancelled_at IS NULL AND taken = 0`,
+		anEvidence: `SELECT count(*) FROM evidence_files f WHERE evidence_id::text = $1 AND NOT EXISTS (SELECT FROM evidence_withdrawals w WHERE w.evidence_id = f.evidence_id)`,
 		aPreview:   `SELECT count(*) FROM uploads WHERE id::text = $1`,
 	}
 	for key, id := range m.kept {

@@ -18,6 +18,7 @@ import (
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
 	"lernpfad/learners"
+	"lernpfad/learners/completion"
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/ical"
@@ -88,6 +89,7 @@ func (a *app) server() (*httpx.Server, error) {
 	importer.Register(server, a.importer)
 	learners.Register(server, a.learners)
 	enrolment.Register(server, a.enrolment)
+	completion.Register(server, a.completed)
 	matching.Register(server, a.matching)
 	ical.Register(server, a.ical)
 	jobs.RegisterAPI(server, a.jobs)
@@ -95,6 +97,7 @@ func (a *app) server() (*httpx.Server, error) {
 		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Kiosks: a.auth, Cards: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,
 		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Sheets: a.learners, Dates: a.ical, Subscribing: a.ical, Deck: a.matching, Paths: a.matching, Recognition: a.matching, Coverage: a.matching,
 		Enrolments: a.enrolment, Approvals: a.enrolment, Inbox: a.enrolment, Runs: a.courses, Cancelling: a.enrolment,
+		Completions: a.completed, Badges: a.completed, Confirming: a.completed,
 		AccessLog: a.auth, Now: time.Now, Log: a.log,
 	})
 	if err != nil {

@@ -116,5 +116,11 @@ func fieldTexts() map[string]string {
 		"requires-itself":      "Ein Lernmodul kann sich nicht selbst voraussetzen.",
 		"unknown-key":          "Ein Lernmodul mit dem Schlüssel „{key}“ gibt es nicht.",
 		"in-future":            "Das Datum liegt in der Zukunft.",
+		"before-run":           "Das Datum liegt vor dem Beginn der Durchführung.",
+		"code-unknown":         "Diesen Code gibt es bei diesem Lernmodul nicht. Bitte prüfen Sie die Buchstaben.",
+		"code-malformed":       "Das ist kein Teilnahmecode. Er hat acht Buchstaben, zum Beispiel BCDF-GHJK.",
+		"code-before-run":      "Die Durchführung zu diesem Code beginnt erst nach diesem Tag.",
+		"has-no-file":          "Zu einer eigenen Einschätzung gehört keine Datei. Bitte wählen Sie eine andere Art.",
+		"in-past":              "Dieser Tag ist schon vorbei.",
 	}
 }
