@@ -40,6 +40,8 @@ const (
 	flashRefused              = "refused"
 	flashRulesSaved           = "rules-saved"
 	flashRunCancelled         = "run-cancelled"
+	flashNotificationsSaved   = "notifications-saved"
+	flashLinkSent             = "link-sent"
 )
 
 func flashes() []string {
@@ -48,7 +50,7 @@ func flashes() []string {
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
-		flashRunCancelled,
+		flashRunCancelled, flashNotificationsSaved, flashLinkSent,
 	}
 }
 

@@ -34,6 +34,9 @@ type Options struct {
 	Cancelling  Cancellations
 	Coverage    Coverage
 	AccessLog   AccessLog
+	OwnData     OwnData
+	// Notifications are about mail; the inbox is there without.
+	Notifications Notifications
 	Now         func() time.Time
 	Log         *slog.Logger // nil drops messages
 }

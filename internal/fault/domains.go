@@ -31,6 +31,11 @@ func learnersEntries() []Entry {
 		{"key-reused", Unprocessable, "Kennung schon verwendet", "Diese Kennung (Idempotency-Key) gehört schon zu einer anderen Anfrage."},
 		{"message-not-found", NotFound, "Nachricht nicht gefunden", "Diese Nachricht gibt es nicht, oder sie gehört nicht zu Ihnen."},
 		{"settings-invalid", Unprocessable, "Bitte prüfen Sie die Einstellungen", "Einige Angaben passen noch nicht. Die Hinweise stehen bei den Feldern."},
+		{"password-wrong", Unprocessable, "Das Passwort stimmt nicht", "Das Passwort stimmt nicht. Es ist nichts gelöscht. Bitte versuchen Sie es noch einmal."},
+		{"last-admin", Conflict, "Sie sind die letzte Administration", "Ohne Sie hätte Ihre Kommune keine Administration mehr. Bitte geben Sie die Aufgabe zuerst einer anderen Person. Dann können Sie Ihr Konto löschen."},
+		{"notifications-invalid", Unprocessable, "Bitte prüfen Sie die Benachrichtigungen", "Einige Angaben passen noch nicht. Die Hinweise stehen bei den Feldern."},
+		{"link-over", NotFound, "Der Link gilt nicht mehr", "Diesen Link gibt es nicht, oder seine Zeit ist vorbei. Unter „Benachrichtigungen“ bekommen Sie einen neuen."},
+		{"mail-off", Conflict, "Keine E-Mails", "Dieser Server verschickt keine E-Mails. Ihre Nachrichten stehen auf der Seite."},
 		{"statement-unknown", NotFound, "Frage nicht gefunden", "Diese Frage gehört nicht zu Ihrem Kompetenz-Check."},
 		{"self-check-empty", Unprocessable, "Noch keine Antwort", "Bitte beantworten Sie mindestens eine Frage."},
 	}

@@ -109,5 +109,7 @@ func fieldTexts() map[string]string {
 		"requires-itself":      "Ein Lernmodul kann sich nicht selbst voraussetzen.",
 		"unknown-key":          "Ein Lernmodul mit dem Schlüssel „{key}“ gibt es nicht.",
 		"in-future":            "Das Datum liegt in der Zukunft.",
+		"wrong-password":       "Das Passwort stimmt nicht.",
+		"bad-address":          "Das ist keine E-Mail-Adresse. Bitte schreiben Sie zum Beispiel name@beispiel.de.",
 	}
 }
