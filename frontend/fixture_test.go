@@ -454,7 +454,7 @@ func options(w *world) Options {
 	return Options{
 		Library: competency.Default(), Tenants: w, Accounts: w, Catalogue: w, Authoring: w, Imports: w, Learners: w, Evidence: w,
 		SelfChecks: w, Deck: w, Paths: w, Recognition: w, Coverage: w,
-		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats, AccessLog: w, Now: fixedNow,
+		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats, AccessLog: w, OwnData: dataWorld{w}, Notifications: dataWorld{w}, Now: fixedNow,
 	}
 }
 

@@ -28,7 +28,7 @@ const anyModule = "/module/00000000-0000-4000-8000-000000000004"
 
 func pageCases() []pageCase {
 	const anna, author = "anna.becker", "autor.erlenfurt"
-	return []pageCase{
+	return append(dataCases(), []pageCase{
 		{"sign-in, Kommune known", "/anmelden?k=erlenfurt", "", 200, []string{"Stadt Erlenfurt", `autocomplete="current-password"`}},
 		{"sign-in, Kommune to choose", "/anmelden", "", 200, []string{"Gemeinde Wiesenbrück", `<select class="lp-select" id="kommune"`}},
 		{"landing", "/k/erlenfurt", "", 200, []string{"Was Lernpfad nicht tut", "/anmelden?k=erlenfurt"}},
@@ -93,7 +93,7 @@ func pageCases() []pageCase {
 		{"staff council", "/personalrat", "personalrat.erlenfurt", 200, []string{"sieht nur Zahlen über Gruppen", "Kompetenzrahmen: DigComp 3.0, Mindestgröße: 5", "24.11.2026, 10:30 Uhr", "MaySeeCoverage"}},
 		{"forbidden", "/hr", anna, 403, []string{"Nicht erlaubt", "Anna Becker", "Mein Lernpfad"}},
 		{"unknown page", "/gibt-es-nicht", "", 404, []string{"Nicht gefunden", "Kennung für Rückfragen"}},
-	}
+	}...)
 }
 
 func TestPages(t *testing.T) {

@@ -205,7 +205,7 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 	}
 	fill := func(text string) string {
 		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$statement", m.statement,
-			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$course", m.course(t, id), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
+			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$notifications", m.notificationsVersion(t, who), "$course", m.course(t, id), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
 	}
 	out.body, out.ifMatch = fill(out.body), fill(r.ifMatch)
 	if strings.Contains(out.path, ":") {

@@ -36,15 +36,15 @@ func Register(server *httpx.Server, s *Service) {
 
 type api struct{ service *Service }
 
-// notificationsContent is what a person may change.
-type notificationsContent struct {
+// NotificationsContent is what a person may change about mail to her.
+type NotificationsContent struct {
 	Address  string   `json:"address" maxLength:"320" doc:"E-Mail-Adresse; leer, wenn keine E-Mails kommen sollen"`
 	Language string   `json:"language" enum:"de,en,plain" doc:"Sprache der E-Mails"`
 	Off      []string `json:"off" maxItems:"10" nullable:"false" doc:"Wozu keine E-Mail kommen soll: seat, cancelled, request, digest"`
 }
 
 type notificationsView struct {
-	notificationsContent
+	NotificationsContent
 	Available bool       `json:"available" doc:"Ob dieser Server E-Mails verschickt"`
 	Confirmed bool       `json:"confirmed" doc:"Ob die Adresse bestätigt ist"`
 	Failed    *time.Time `json:"failed_at,omitempty" doc:"Wann eine E-Mail zuletzt nicht ankam, wenn seither keine angekommen ist"`
@@ -64,7 +64,7 @@ func outputOf(s Settings, err error) (*notificationsOutput, error) {
 		off = append(off, string(g))
 	}
 	return &notificationsOutput{ETag: httpx.ETag(s.Version), Body: notificationsView{
-		notificationsContent: notificationsContent{Address: s.Address, Language: s.Language, Off: off},
+		NotificationsContent: NotificationsContent{Address: s.Address, Language: s.Language, Off: off},
 		Available:            s.Available, Confirmed: s.Confirmed, Failed: s.Failed,
 	}}, nil
 }
@@ -76,7 +76,7 @@ func (a api) settings(ctx context.Context, actor auth.Actor, _ *struct{}) (*noti
 type saveInput struct {
 	httpx.IfMatch
 	Body struct {
-		notificationsContent
+		NotificationsContent
 		Again bool `json:"again,omitempty" doc:"Ob derselben Adresse ein neuer Link geschickt werden soll"`
 	}
 }
