@@ -52,7 +52,8 @@ CREATE INDEX messages_letter_idx ON messages (tenant_id, letter_id);
 -- +goose StatementBegin
 CREATE FUNCTION forget_in_access_log(person uuid) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    UPDATE access_log SET user_id = nobody.id FROM (SELECT gen_random_uuid() AS id) nobody
+    WITH nobody AS MATERIALIZED (SELECT gen_random_uuid() AS id)
+    UPDATE access_log SET user_id = (SELECT id FROM nobody)
     WHERE tenant_id = current_tenant() AND user_id = person AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = person);
 $$;
 -- +goose StatementEnd

@@ -12,7 +12,8 @@ CREATE OR REPLACE FUNCTION public.forget_in_access_log(person uuid)
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-    UPDATE access_log SET user_id = nobody.id FROM (SELECT gen_random_uuid() AS id) nobody
+    WITH nobody AS MATERIALIZED (SELECT gen_random_uuid() AS id)
+    UPDATE access_log SET user_id = (SELECT id FROM nobody)
     WHERE tenant_id = current_tenant() AND user_id = person AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = person);
 $function$;
 CREATE OR REPLACE FUNCTION public.give_seat_back()
