@@ -132,6 +132,10 @@ bench-matching: setup bundle ## measure matching, write docs/benchmarks/matching
 		$(STACK) go test -count=1 -timeout 60m -run TestMatchingBenchmark -v ./matching
 	@case " $(SECTION) " in "  "|*" load "*) $(LERNPFAD) bench load --report docs/benchmarks/matching.md;; esac
 
+.PHONY: bench-pages
+bench-pages: setup bundle ## ask start, path and profile of a server with 11,000 people, write docs/benchmarks/pages.md
+	@$(LERNPFAD) bench load --scenario pages --modules 0 --people 9000 --report docs/benchmarks/pages.md
+
 # sonnhafen has 1,200 people, erlenfurt 240, wiesenbrueck 60.
 TOWN ?= sonnhafen
 

@@ -124,7 +124,7 @@ func holesOf(holes []Hole) []holeView {
 type deckView struct {
 	Suggestions []SuggestionView `json:"suggestions" nullable:"false" doc:"Vorschläge, der beste zuerst"`
 	Holes       []holeView       `json:"holes" nullable:"false" doc:"Ziele, für die es kein Angebot gibt"`
-	Note        string           `json:"note,omitempty" doc:"Hinweis, wenn die Bedeutungssuche nicht geantwortet hat"`
+	Note        string           `json:"note,omitempty" doc:"Hinweis, worauf die Liste beruht, wenn die Bedeutungssuche noch nicht alles gelesen hat"`
 	Editorial   bool             `json:"editorial" doc:"Die Reihenfolge ist für alle gleich, weil Sie Vorschläge nach Ihrem Profil ausgeschaltet haben"`
 	madeWith
 }

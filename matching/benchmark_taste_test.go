@@ -193,7 +193,8 @@ func (s *simulated) rank(rows []int32, share func(int32) float64) []int32 {
 	q := newQuery(s.sit.snap.columns, s.sit.person, s.found.closeness, testNow())
 	scores := make(map[int32]int32, len(rows))
 	for _, row := range rows {
-		v := q.rate(row)
+		var v values
+		q.rate(row, &v)
 		v[4] = tenThousandths(float32(share(row)))
 		scores[row] = v.score()
 	}

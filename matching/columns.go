@@ -9,52 +9,39 @@ import (
 	"lernpfad/courses/competency"
 )
 
-// columns is the catalogue in the form that the scorer reads: numbers only, one array a side, rows in the order of the snapshot's
-// modules. A row of 351 demo modules takes about 200 bytes, so that a whole catalogue lies in the cache.
+// columns is the catalogue in the form that the scorer reads: numbers only, rows in the order of the snapshot's modules, and what a row
+// has several of side by side in lists. A row takes about a hundred bytes, so that a whole catalogue lies in the cache.
 type columns struct {
 	features     features
 	competencies []competency.ID
 	position     map[competency.ID]uint8
 	row          map[uuid.UUID]int32
 
-	// what a module teaches as it is written, what it gives with all alignments, and what it requires: levels of competencies,
-	// those of row i from start[i] to start[i+1]
-	teaches, gives, requires levelColumn
-	groups                   groupColumn
-
-	hours    []float32 // in hours
-	language []uint8   // position in courses.Languages
-	dated    []bool    // needs a run
-	runs     runColumn
-	taste    []float32 // features of the modules, row by row, those of the person left at 0
+	rows     []rowAt // and one more, where the last one's parts of the lists end
+	gives    []givenAt
+	requires []levelAt
+	groups   [][]int32 // groups of prerequisites, each the rows of its members
+	runs     []runAt
+	taste    []featureAt // features of the modules other than 0; those of the person are not among them
 }
 
-// levelAt is a level of a competency, both as small numbers. above is the level of the same competency that a module asks for itself:
-// what it gives begins there.
-type levelAt struct{ competency, level, above uint8 }
+// rowAt is a module. Its parts of the lists begin where it says and end where those of the next row begin.
+type rowAt struct {
+	gives, requires, groups, runs, taste uint32
 
-type levelColumn struct {
-	start []uint32
-	all   []levelAt
+	ready, part float32 // readiness of who holds nothing it requires, and what each level or group of them adds
+	hours       float32
+	taught      uint16 // levels that it teaches
+	language    uint8  // position in courses.Languages
+	dated       bool   // needs a run
 }
 
-func (c *levelColumn) add(levels []levelAt) {
-	if len(c.start) == 0 {
-		c.start = append(c.start, 0)
-	}
-	c.all = append(c.all, levels...)
-	c.start = append(c.start, uint32(len(c.all))) //nolint:gosec // a catalogue has far fewer than 2^32 levels
-}
+// givenAt is what a module gives at one competency, all as small numbers: the level with all alignments, the level that it teaches as it
+// is written (0 where only an alignment gives), and the level that it asks for itself: what it gives begins there.
+type givenAt struct{ competency, level, taught, above uint8 }
 
-func (c *levelColumn) of(row int32) []levelAt { return c.all[c.start[row]:c.start[row+1]] }
-
-// groupColumn holds groups of prerequisites, each the rows of its members.
-type groupColumn struct {
-	start []uint32
-	all   [][]int32
-}
-
-func (c *groupColumn) of(row int32) [][]int32 { return c.all[c.start[row]:c.start[row+1]] }
+// levelAt is a level of a competency, both as small numbers.
+type levelAt struct{ competency, level uint8 }
 
 // runAt is a run: until when it can be booked, and on which days of the week it sits, Sunday the lowest bit.
 type runAt struct {
@@ -62,18 +49,14 @@ type runAt struct {
 	days     uint8
 }
 
-type runColumn struct {
-	start []uint32
-	all   []runAt
+// featureAt is a feature of a module by its place in the order of all.
+type featureAt struct {
+	place uint32
+	share float32
 }
 
-func (c *runColumn) of(row int32) []runAt { return c.all[c.start[row]:c.start[row+1]] }
-
 func newColumns(library *competency.Library, modules []*courses.Module, zone *time.Location) *columns {
-	c := &columns{
-		features: newFeatures(library), position: map[competency.ID]uint8{}, row: make(map[uuid.UUID]int32, len(modules)),
-		groups: groupColumn{start: []uint32{0}}, runs: runColumn{start: []uint32{0}},
-	}
+	c := &columns{features: newFeatures(library), position: map[competency.ID]uint8{}, row: make(map[uuid.UUID]int32, len(modules))}
 	for i, one := range library.Competencies() {
 		c.competencies = append(c.competencies, one.ID)
 		c.position[one.ID] = uint8(i)
@@ -84,33 +67,45 @@ func newColumns(library *competency.Library, modules []*courses.Module, zone *ti
 	for _, m := range modules {
 		c.add(library, m, zone)
 	}
+	c.rows = append(c.rows, c.next())
 	return c
 }
 
+// size is how many modules there are.
+func (c *columns) size() int { return len(c.rows) - 1 }
+
+// next is a row whose parts of the lists begin where they end now.
+func (c *columns) next() rowAt {
+	end := func(n int) uint32 { return uint32(n) } //nolint:gosec // a catalogue has far fewer than 2^32 levels
+	return rowAt{gives: end(len(c.gives)), requires: end(len(c.requires)), groups: end(len(c.groups)), runs: end(len(c.runs)), taste: end(len(c.taste))}
+}
+
 func (c *columns) add(library *competency.Library, m *courses.Module, zone *time.Location) {
-	given := competency.Profile{}
-	for _, t := range m.Teaches {
-		given.Raise(t.Competency, t.Level)
-		for _, g := range library.Gives(t) {
-			given.Raise(g.Competency, g.Level)
-		}
+	r := c.next()
+	r.hours, r.language, r.dated = float32(m.Hours.Float()), languagePosition(m.Language), m.Format != courses.SelfPaced
+	required := c.levels(m.Requires)
+	asked := len(m.RequiresAny)
+	for _, q := range required {
+		asked += int(q.level)
 	}
-	c.teaches.add(c.levels(m.Teaches))
-	c.requires.add(c.levels(m.Requires))
-	c.gives.add(c.beyond(c.levels(listed(given, c.competencies)), m.Requires))
+	if r.ready = 1; asked > 0 {
+		r.ready, r.part = 0, 1/float32(asked)
+	}
+	given := c.given(library, m.Teaches, required)
+	for _, g := range given {
+		r.taught += uint16(g.taught)
+	}
+	c.rows, c.gives, c.requires = append(c.rows, r), append(c.gives, given...), append(c.requires, required...)
 	for _, group := range m.RequiresAny {
-		c.groups.all = append(c.groups.all, c.members(group))
+		c.groups = append(c.groups, c.members(group))
 	}
-	c.groups.start = append(c.groups.start, uint32(len(c.groups.all))) //nolint:gosec // as above
 	for _, r := range m.Runs {
-		c.runs.all = append(c.runs.all, runAt{deadline: r.Deadline.Unix(), days: daysOf(r, zone)})
+		c.runs = append(c.runs, runAt{deadline: r.Deadline.Unix(), days: daysOf(r, zone)})
 	}
-	c.runs.start = append(c.runs.start, uint32(len(c.runs.all))) //nolint:gosec // as above
-	c.hours = append(c.hours, float32(m.Hours.Float()))
-	c.language = append(c.language, languagePosition(m.Language))
-	c.dated = append(c.dated, m.Format != courses.SelfPaced)
-	for _, v := range c.features.ofModule(library, m, zone) {
-		c.taste = append(c.taste, float32(v))
+	for i, v := range c.features.ofModule(library, m, zone) {
+		if v != 0 {
+			c.taste = append(c.taste, featureAt{place: uint32(i), share: float32(v)}) //nolint:gosec // there are 23
+		}
 	}
 }
 
@@ -125,16 +120,27 @@ func (c *columns) levels(list []competency.Requirement) []levelAt {
 	return out
 }
 
-// beyond notes at each level what the module asks for of the same competency.
-func (c *columns) beyond(given []levelAt, requires []competency.Requirement) []levelAt {
-	for _, r := range c.levels(requires) {
-		for i := range given {
-			if given[i].competency == r.competency {
-				given[i].above = max(given[i].above, r.level)
-			}
+// given lists what teaching gives with all alignments, in the order of the competencies.
+func (c *columns) given(library *competency.Library, teaches []competency.Requirement, required []levelAt) []givenAt {
+	all, written := competency.Profile{}, competency.Profile{}
+	for _, t := range teaches {
+		written.Raise(t.Competency, t.Level)
+		all.Raise(t.Competency, t.Level)
+		for _, g := range library.Gives(t) {
+			all.Raise(g.Competency, g.Level)
 		}
 	}
-	return given
+	var out []givenAt
+	for _, g := range listed(all, c.competencies) {
+		at := givenAt{competency: c.position[g.Competency], level: uint8(g.Level), taught: uint8(written[g.Competency])} //nolint:gosec // 0..8
+		for _, r := range required {
+			if r.competency == at.competency {
+				at.above = max(at.above, r.level)
+			}
+		}
+		out = append(out, at)
+	}
+	return out
 }
 
 func listed(p competency.Profile, order []competency.ID) []competency.Requirement {

@@ -118,10 +118,12 @@ func (r ranking) order(sit situation) []rated {
 			continue
 		}
 		row := sit.snap.columns.row[m.ID]
-		if taught, fresh, _ := q.news(row); taught > 0 && fresh == 0 {
+		if _, fresh, _ := q.news(row); fresh == 0 && q.rows[row].taught > 0 {
 			continue // nothing in it is new to the person
 		}
-		out = append(out, rated{row: row, values: q.rate(row), lot: lot(sit.learner.ID, sit.snap.version, m.ID)})
+		c := rated{row: row, lot: lot(sit.learner.ID, sit.snap.version, m.ID)}
+		q.rate(row, &c.values)
+		out = append(out, c)
 	}
 	slices.SortFunc(out, func(a, b rated) int {
 		return cmp.Or(cmp.Compare(b.values.score(), a.values.score()), cmp.Compare(a.lot, b.lot))

@@ -146,7 +146,7 @@ func TestDeckWithoutEmbeddingService(t *testing.T) {
 	w := newWorld(t, nil)
 	a := w.clerk(competency.Profile{"VD1.1": 2, "VD1.2": 1, "VD4.4": 1})
 	deck := w.deck(t, a)
-	if deck.Model != "" || !strings.Contains(deck.Note, "Bedeutungssuche antwortet gerade nicht") {
+	if deck.Model != "" || !strings.Contains(deck.Note, "Bedeutungssuche hat Ihre Angaben noch nicht gelesen") {
 		t.Errorf("model %q, note %q", deck.Model, deck.Note)
 	}
 	got := keys(deck)

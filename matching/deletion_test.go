@@ -221,7 +221,7 @@ func (r ranking) othersFell(sit, then situation, card scored) bool {
 		if c.row == card.row {
 			return false
 		}
-		if r.one(then, sit.snap.modules[c.row]).values.score() < c.values.score() {
+		if one := r.one(then, sit.snap.modules[c.row]); one.values.score() < c.values.score() {
 			return true
 		}
 	}

@@ -65,8 +65,8 @@ func (s *Service) makeOnce(ctx context.Context, actor auth.Actor, key deckKey, p
 	}
 }
 
-// makeDeck makes, stores and keeps a list. One that had to do without the embedding service is stored, since it was shown, but not
-// kept: the service coming back is nothing that the database would tell.
+// makeDeck makes, stores and keeps a list. One that had to do without the profile's vector is stored, since it was shown, but not
+// kept, and asks for the vector: the job of the change may have given up while the embedding service was down.
 func (s *Service) makeDeck(ctx context.Context, actor auth.Actor, key deckKey, present stamp) (Deck, error) {
 	sit, err := s.situationAt(ctx, actor, s.now().Truncate(time.Microsecond)) // the precision in which the moment is stored
 	if err != nil {
@@ -76,13 +76,18 @@ func (s *Service) makeDeck(ctx context.Context, actor auth.Actor, key deckKey, p
 	if err != nil {
 		return Deck{}, err
 	}
+	whole := deck.Model != "" || deck.Editorial || sit.text() == ""
 	err = s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
-		return insertList(tx, actor.TenantID, learner, record, deck.Suggestions)
+		err := insertList(tx, actor.TenantID, learner, record, deck.Suggestions)
+		if err != nil || whole {
+			return err
+		}
+		return s.askVector(ctx, database.SQLTx(tx), EmbedProfile{TenantID: actor.TenantID, LearnerID: learner})
 	})
 	if err != nil {
 		return Deck{}, err
 	}
-	if deck.Model != "" || deck.Editorial || sit.text() == "" {
+	if whole {
 		s.decks.put(key, kept{deck: deck, stamp: present, span: record.span})
 	}
 	return deck, nil

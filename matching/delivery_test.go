@@ -17,7 +17,6 @@ import (
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
 	"lernpfad/matching"
-	"lernpfad/matching/embedding"
 )
 
 // shown is what a person sees of a list, and what it was made from.
@@ -69,7 +68,10 @@ func TestAListIsMadeOnceUntilAnInputChanges(t *testing.T) {
 		{"evidence of a colleague", func() { say(t, w, colleague, "VD5.1", 3) }, false},
 		{"evidence", func() { say(t, w, a, "VD5.1", 1) }, true},
 		{"profile", func() { w.wish(t, a, func(in *learners.ProfileInput) { in.WeeklyMinutes = 60 }) }, true},
-		{"tasks", func() { w.wish(t, a, func(in *learners.ProfileInput) { in.Tasks = "Baumkataster pflegen" }) }, true},
+		{"tasks", func() {
+			w.wish(t, a, func(in *learners.ProfileInput) { in.Tasks = "Baumkataster pflegen" })
+			w.read(t, a)
+		}, true},
 		{"answer", func() { given = decide(t, w, a, "online", matching.FitsNot) }, true},
 		{"answer taken back", func() {
 			if err := w.Undo(t.Context(), a, given.ID); err != nil {
@@ -154,6 +156,9 @@ func TestTwoProcessesNeverShowAStaleList(t *testing.T) {
 		a := actors[r.IntN(2)]
 		change := r.IntN(len(changes))
 		changes[change](a)
+		if r.IntN(3) > 0 { // else a changed profile has no vector yet
+			w.read(t, a)
+		}
 		want, err := w.process(t, embedder).Deck(t.Context(), a, 50)
 		if err != nil {
 			t.Fatal(err)
@@ -178,6 +183,7 @@ func TestManyRequestsMakeOneList(t *testing.T) {
 	embedder := &hashing{}
 	w := newWorld(t, embedder)
 	a := w.clerk(nil)
+	w.read(t, a)
 	var all sync.WaitGroup
 	ids := make([]uuid.UUID, 12)
 	for i := range ids {
@@ -201,35 +207,37 @@ func TestManyRequestsMakeOneList(t *testing.T) {
 	}
 }
 
-// slowly is an embedding service that waits for its turn.
+// slowly tells about a person when its turn has come.
 type slowly struct {
-	hashing
+	matching.People
 	turn chan struct{}
 }
 
-func (s *slowly) Embed(ctx context.Context, kind embedding.Kind, texts []string) ([]embedding.Vector, error) {
+func (s slowly) Record(ctx context.Context, actor auth.Actor) (learners.Learner, []learners.Evidence, error) {
 	select {
 	case <-s.turn:
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return learners.Learner{}, nil, ctx.Err()
 	}
-	return s.hashing.Embed(ctx, kind, texts)
+	return s.People.Record(ctx, actor)
 }
 
 func TestWhoLeavesTakesTheListFromNobody(t *testing.T) {
 	t.Parallel()
-	embedder := &slowly{turn: make(chan struct{})}
-	w := newWorld(t, embedder)
+	w := newWorld(t, &hashing{})
 	a := w.clerk(nil)
+	w.deck(t, a)
+	people := slowly{People: w.people, turn: make(chan struct{})}
+	service := w.processWith(t, &hashing{}, people)
 	impatient, leave := context.WithCancel(t.Context())
 	gone := make(chan error, 1)
 	go func() {
-		_, err := w.Deck(impatient, a, 5)
+		_, err := service.Deck(impatient, a, 5)
 		gone <- err
 	}()
 	patient := make(chan matching.Deck, 1)
 	go func() {
-		deck, err := w.Deck(t.Context(), a, 5)
+		deck, err := service.Deck(t.Context(), a, 5)
 		if err != nil {
 			t.Error(err)
 		}
@@ -240,7 +248,7 @@ func TestWhoLeavesTakesTheListFromNobody(t *testing.T) {
 	if err := <-gone; err == nil {
 		t.Error("who left got a list")
 	}
-	embedder.turn <- struct{}{}
+	people.turn <- struct{}{}
 	if deck := <-patient; deck.Model != "hashing" || len(deck.Suggestions) != 5 {
 		t.Errorf("who stayed got %q with %d suggestions", deck.Model, len(deck.Suggestions))
 	}
@@ -272,6 +280,7 @@ func TestShownListsAreCheckedAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, &hashing{})
 	a := w.clerk(competency.Profile{"VD1.1": 1})
+	w.read(t, a)
 	first := w.deck(t, a)
 	check := func(id uuid.UUID) matching.Check {
 		t.Helper()
@@ -327,7 +336,11 @@ func TestMemoryIsBounded(t *testing.T) {
 		Now: w.clock, Zone: time.UTC, Log: slog.New(slog.DiscardHandler), CacheBytes: 100_000,
 	})
 	for range 20 {
-		if _, err := small.Deck(t.Context(), w.clerk(nil), 10); err != nil {
+		a := w.clerk(nil)
+		if err := small.EmbedLearner(t.Context(), matching.EmbedProfile{TenantID: a.TenantID, LearnerID: *a.LearnerID}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := small.Deck(t.Context(), a, 10); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -80,7 +80,7 @@ func (s *Service) Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (
 func (r ranking) one(sit situation, m *courses.Module) scored {
 	q := newQuery(sit.snap.columns, sit.person, r.found.closeness, r.now)
 	c := rated{row: sit.snap.columns.row[m.ID]}
-	c.values = q.rate(c.row)
+	q.rate(c.row, &c.values)
 	if sit.taste.settings.Profiling {
 		c.values = q.heard(m, sit.answers[m.ID])
 	}

@@ -128,13 +128,13 @@ func (c *columns) observation(p *person, row int32, d Decision, closeness map[uu
 func (c *columns) tasteOf(p *person, row int32, id uuid.UUID, closeness map[uuid.UUID]float64) []float64 {
 	n := c.features.size()
 	x := make([]float64, n)
-	for i, v := range c.taste[int(row)*n : int(row)*n+n] {
-		x[i] = float64(v)
+	for _, f := range c.taste[c.rows[row].taste:c.rows[row+1].taste] {
+		x[f.place] = float64(f.share)
 	}
 	if p != nil {
 		step := 0
-		for _, t := range c.teaches.of(row) {
-			step = max(step, int(t.level)-int(p.reach[c.competencies[t.competency]]))
+		for _, g := range c.gives[c.rows[row].gives:c.rows[row+1].gives] {
+			step = max(step, int(g.taught)-int(p.reach[c.competencies[g.competency]]))
 		}
 		x[n-2] = stepSize(step)
 	}

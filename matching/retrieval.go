@@ -14,8 +14,8 @@ import (
 
 // Notes beside a deck.
 const (
-	// noteWithoutMeaning tells the person that the embedding service did not answer.
-	noteWithoutMeaning = "Die Bedeutungssuche antwortet gerade nicht. Diese Vorschläge beruhen auf Ihren Kompetenzen und auf Wörtern."
+	// noteWithoutMeaning tells the person that her profile has no vector yet: nobody waits for one.
+	noteWithoutMeaning = "Die Bedeutungssuche hat Ihre Angaben noch nicht gelesen. Bis dahin beruhen die Vorschläge auf Ihren Kompetenzen und auf Wörtern."
 	// noteUnfinished tells her how many modules have no vector yet.
 	noteUnfinished = "Die Bedeutungssuche liest den Katalog gerade neu: Bei %d von %d Lernmodulen zählen noch nur Kompetenzen und Wörter."
 	// noteWithoutProfile tells her that there is nothing to search with.
@@ -61,7 +61,7 @@ func nearest(sit situation, query string, dense []text.Hit) []text.Hit {
 	})
 }
 
-// vectorHits are what the vectors bring; all is empty when no embedding service answers.
+// vectorHits are what the vectors bring; all is empty while the profile has none.
 type vectorHits struct {
 	model    string
 	near     []text.Hit  // to the profile
@@ -69,12 +69,11 @@ type vectorHits struct {
 	embedded int         // modules that have a vector
 }
 
-// dense asks the vectors. Without an embedding service it returns nothing, and no error.
+// dense asks the stored vectors; no request waits for the embedding service.
 func (s *Service) dense(ctx context.Context, actor auth.Actor, sit situation) (vectorHits, error) {
-	v, err := s.profileVector(ctx, actor, sit.person, embeddingBudget)
-	if err != nil {
-		s.log.WarnContext(ctx, "suggestions without vectors", "error", err)
-		return vectorHits{}, nil
+	v, err := s.profileVector(ctx, actor, sit.person)
+	if err != nil || v == nil {
+		return vectorHits{}, err
 	}
 	table, err := s.vectors.get(ctx)
 	if err != nil {

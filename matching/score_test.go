@@ -275,7 +275,8 @@ func TestScoreRisesWithTheGap(t *testing.T) {
 		p := clerk(nil)
 		p.goals = []learners.Goal{{Competency: "VD6.1", Level: goal, Weight: 3}}
 		m := module("Wandel", teaches("VD6.1", 6))
-		score := rate(before(p, m), m, 0.5).values.score()
+		one := rate(before(p, m), m, 0.5)
+		score := one.values.score()
 		if score < last || goal >= 1 && goal <= 6 && score <= last {
 			t.Errorf("goal %d: score %v after %v", goal, score, last)
 		}
@@ -294,7 +295,8 @@ func TestHeldContentLowersTheScore(t *testing.T) {
 		score := func(level competency.Level) int32 {
 			p := clerk(competency.Profile{repeated: level})
 			p.goals = []learners.Goal{{Competency: "VD6.1", Level: 8, Weight: 5}, {Competency: "VD1.1", Level: 2, Weight: 1}}
-			return rate(before(p, m), m, 0.5).values.score()
+			one := rate(before(p, m), m, 0.5)
+			return one.values.score()
 		}
 		less, more := score(held), score(held+1)
 		if more > less || held < taught && more >= less {
@@ -330,7 +332,7 @@ func TestEffect(t *testing.T) {
 			p := clerk(tt.held)
 			m := module("x", tt.taught)
 			e := effectOf(library(), m, p, p.gaps())
-			points := newQuery(before(p, m).snap.columns, p, nil, testNow()).points(0)
+			points, _, _ := newQuery(before(p, m).snap.columns, p, nil, testNow()).news(0)
 			var got []closed
 			for _, c := range e.closed {
 				got = append(got, closed{c.goal.Goal.Competency, c.from, c.to})

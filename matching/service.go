@@ -2,11 +2,13 @@ package matching
 
 import (
 	"context"
+	"database/sql"
 	"log/slog"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/singleflight"
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
@@ -37,7 +39,7 @@ type Embedder interface {
 	Model() embedding.ModelInfo
 }
 
-// Options are the parts a Service is made of. All but Program, CacheBytes and BuildIndex are required.
+// Options are the parts a Service is made of. All but Program, CacheBytes, AskVector and BuildIndex are required.
 type Options struct {
 	DB        *database.DB
 	Library   *competency.Library
@@ -54,6 +56,8 @@ type Options struct {
 	Program string
 	// CacheBytes bounds the memory for lists of suggestions; 0 means 32 MiB.
 	CacheBytes uint64
+	// AskVector enqueues the job in the transaction of a list that lacked the vector; nil asks nobody.
+	AskVector func(ctx context.Context, tx *sql.Tx, job EmbedProfile) error
 	// BuildIndex builds an index of the database, as database.BuildIndex does; nil means that nobody may, and vectors are scanned.
 	BuildIndex func(ctx context.Context, name, definition string) error
 }
@@ -74,7 +78,10 @@ type Service struct {
 	exposure   exposure
 	decks      *deckCache
 	program    string
+	askVector  func(ctx context.Context, tx *sql.Tx, job EmbedProfile) error
 	buildIndex func(ctx context.Context, name, definition string) error
+	// profiles lets jobs for the same text of a person share one vector
+	profiles singleflight.Group
 	// background lets one run make vectors at a time
 	background sync.Mutex
 	now        func() time.Time
@@ -84,11 +91,14 @@ type Service struct {
 
 // New returns a Service.
 func New(opt Options) *Service {
+	if opt.AskVector == nil {
+		opt.AskVector = func(context.Context, *sql.Tx, EmbedProfile) error { return nil }
+	}
 	return &Service{
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
 		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, recogniser: opt.Recogniser,
 		vectors:  &vectorTables{db: opt.DB, model: func() string { return opt.Embedder.Model().ID }},
-		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program, buildIndex: opt.BuildIndex,
+		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program, askVector: opt.AskVector, buildIndex: opt.BuildIndex,
 		now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }

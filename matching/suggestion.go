@@ -113,7 +113,7 @@ type Deck struct {
 	ID          uuid.UUID // of the list as it is stored
 	Suggestions []Suggestion
 	Holes       []Hole
-	Note        string // German: says when the embedding service did not answer; "" otherwise
+	Note        string // German: what the list is based on while vectors are missing; "" otherwise
 	Versions
 	// Editorial says that the person does not want her profile used: the order is the same for everybody, and cards have no score.
 	Editorial  bool

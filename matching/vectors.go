@@ -14,15 +14,12 @@ import (
 	"lernpfad/matching/embedding"
 )
 
-// embedBatch is how many texts one round of a job embeds and stores. A person who looks for suggestions waits behind the round under
-// way, and on a CPU larger rounds are no faster: 8 texts a second by ones, by fours and by sixteens.
+// embedBatch is how many texts one round of a job embeds and stores. The vector of a profile that has just changed waits behind the
+// round under way, and on a CPU larger rounds are no faster: 8 texts a second by ones, by fours and by sixteens.
 const embedBatch = 2
 
-// How long a vector of a profile may take: people wait a short time and then do with words, jobs are patient.
-const (
-	embeddingBudget = 1500 * time.Millisecond
-	jobBudget       = 30 * time.Second
-)
+// profileBudget is how long the vector of one profile may take.
+const profileBudget = 30 * time.Second
 
 // EmbedCatalogue is the job that gives every module and competency the vector of its present text. It is idempotent: what has one
 // is left alone. The version of the catalogue makes the jobs of two changes two jobs.
@@ -37,7 +34,7 @@ func (EmbedCatalogue) Kind() string { return "embed_catalogue" }
 type EmbedProfile struct {
 	TenantID  uuid.UUID `json:"tenant_id"`
 	LearnerID uuid.UUID `json:"learner_id"`
-	Stamp     int64     `json:"stamp"` // of the change that asked for it
+	Stamp     int64     `json:"stamp"` // of the change that asked for it; 0 when a list did that lacked it
 }
 
 // Kind names the job.
@@ -158,11 +155,11 @@ func (s *Service) embedOne(ctx context.Context, batch []subject, store storeVect
 	})
 }
 
-// profileVector returns the vector of the person's present text: stored, or made now within wait. An empty profile has none.
-func (s *Service) profileVector(ctx context.Context, actor auth.Actor, p *person, wait time.Duration) (embedding.Vector, error) {
+// profileVector returns the stored vector of the person's present text, nil while it has none. An empty profile has none.
+func (s *Service) profileVector(ctx context.Context, actor auth.Actor, p *person) (embedding.Vector, error) {
 	query := p.text()
 	if query == "" {
-		return nil, errors.New("profile without text")
+		return nil, nil
 	}
 	model := s.embedder.Model().ID
 	hash := embedding.Hash(model, embedding.Query, query)
@@ -172,44 +169,47 @@ func (s *Service) profileVector(ctx context.Context, actor auth.Actor, p *person
 		v, err = loadProfileVector(tx, actor.TenantID, p.learner.ID, model, hash)
 		return err
 	})
-	if err != nil || v != nil {
-		return v, err
-	}
-	return s.embedProfile(ctx, actor.TenantID, p.learner.ID, query, wait)
+	return v, err
 }
 
 // EmbedLearner is the work of EmbedProfile. The text is read by the actor that the job speaks for. For a person who was erased
-// meanwhile, and for an empty profile, there is nothing to do.
+// meanwhile, and for an empty profile, there is nothing to do. Jobs that come together for one person share the work.
 func (s *Service) EmbedLearner(ctx context.Context, job EmbedProfile) error {
 	actor := auth.Actor{TenantID: job.TenantID, LearnerID: &job.LearnerID, Roles: []auth.Role{auth.Learner}}
 	p, err := s.person(ctx, actor)
 	if fault.Is(err, "learner-not-found") {
 		return nil
 	}
-	if err != nil || p.text() == "" {
+	query := ""
+	if err == nil {
+		query = p.text()
+	}
+	if err != nil || query == "" {
 		return err
 	}
-	_, err = s.profileVector(ctx, actor, p, jobBudget)
+	_, err, _ = s.profiles.Do(job.LearnerID.String()+query, func() (any, error) {
+		stored, err := s.profileVector(ctx, actor, p)
+		if err != nil || stored != nil {
+			return nil, err
+		}
+		return nil, s.embedProfile(ctx, actor.TenantID, p.learner.ID, query)
+	})
 	return err
 }
 
 // embedProfile makes and stores a profile's vector.
-func (s *Service) embedProfile(ctx context.Context, tenant, learner uuid.UUID, query string, wait time.Duration) (embedding.Vector, error) {
-	bounded, cancel := context.WithTimeout(ctx, wait)
+func (s *Service) embedProfile(ctx context.Context, tenant, learner uuid.UUID, query string) error {
+	bounded, cancel := context.WithTimeout(ctx, profileBudget)
 	defer cancel()
 	vectors, err := s.embedder.Embed(bounded, embedding.Query, []string{query})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	model := s.embedder.Model().ID
-	err = s.db.Tenant(ctx, tenant, func(tx database.Tx) error {
+	return s.db.Tenant(ctx, tenant, func(tx database.Tx) error {
 		if err := fitting(tx, model, vectors); err != nil {
 			return err
 		}
 		return upsertProfileVector(tx, tenant, learner, model, embedding.Hash(model, embedding.Query, query), vectors[0])
 	})
-	if err != nil {
-		return nil, err
-	}
-	return vectors[0], nil
 }

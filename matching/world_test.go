@@ -6,7 +6,9 @@ import (
 	"errors"
 	"hash/fnv"
 	"log/slog"
+	"maps"
 	"math"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -33,6 +35,7 @@ type world struct {
 	people  *learners.Service
 	town    *learnerstest.Town
 	ids     map[string]uuid.UUID // modules by key
+	asked   map[matching.EmbedProfile]bool
 
 	mu  sync.Mutex
 	now time.Time
@@ -42,7 +45,7 @@ type world struct {
 func newWorld(t *testing.T, embedder matching.Embedder) *world {
 	t.Helper()
 	db := dbtest.New(t)
-	w := &world{db: db, now: learnerstest.Now(), ids: map[string]uuid.UUID{}}
+	w := &world{db: db, now: learnerstest.Now(), ids: map[string]uuid.UUID{}, asked: map[matching.EmbedProfile]bool{}}
 	library := competency.Default()
 	w.courses = courses.New(courses.Options{
 		DB: db.App, Library: library, Now: w.clock,
@@ -68,15 +71,37 @@ func newWorld(t *testing.T, embedder matching.Embedder) *world {
 // process is another server process over the same database.
 func (w *world) process(t *testing.T, embedder matching.Embedder) *matching.Service {
 	t.Helper()
+	return w.processWith(t, embedder, w.people)
+}
+
+func (w *world) processWith(t *testing.T, embedder matching.Embedder, people matching.People) *matching.Service {
+	t.Helper()
 	recogniser, err := recognition.New(competency.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return matching.New(matching.Options{
 		Recogniser: recogniser,
-		DB:         w.db.App, Library: competency.Default(), Catalogue: w.courses, People: w.people, Groups: w.people, Embedder: embedder,
-		Now: w.clock, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
+		DB:         w.db.App, Library: competency.Default(), Catalogue: w.courses, People: people, Groups: w.people, Embedder: embedder,
+		Now: w.clock, Zone: time.UTC, Log: slog.New(slog.DiscardHandler), AskVector: w.ask,
 	})
+}
+
+// ask notes the job for who works it.
+func (w *world) ask(_ context.Context, _ *sql.Tx, job matching.EmbedProfile) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked[job] = true
+	return nil
+}
+
+// asks takes the jobs that lists have asked for.
+func (w *world) asks() []matching.EmbedProfile {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	jobs := slices.Collect(maps.Keys(w.asked))
+	clear(w.asked)
+	return jobs
 }
 
 func (w *world) clock() time.Time {
@@ -130,7 +155,28 @@ func (w *world) wish(t *testing.T, a auth.Actor, change func(*learners.ProfileIn
 	}
 }
 
+// deck is the person's list once the jobs it asks for are done; a job that fails leaves it as it is.
 func (w *world) deck(t *testing.T, a auth.Actor) matching.Deck {
+	t.Helper()
+	deck := w.deckAtOnce(t, a)
+	for _, job := range w.asks() {
+		if w.EmbedLearner(t.Context(), job) == nil {
+			deck = w.deckAtOnce(t, a)
+		}
+	}
+	return deck
+}
+
+// read gives the person's present profile its vector.
+func (w *world) read(t *testing.T, a auth.Actor) {
+	t.Helper()
+	if err := w.EmbedLearner(t.Context(), matching.EmbedProfile{TenantID: a.TenantID, LearnerID: *a.LearnerID}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// deckAtOnce is the list as it comes, whatever it lacks.
+func (w *world) deckAtOnce(t *testing.T, a auth.Actor) matching.Deck {
 	t.Helper()
 	deck, err := w.Deck(t.Context(), a, 50)
 	if err != nil {

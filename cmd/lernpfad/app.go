@@ -135,7 +135,7 @@ func (a *app) wire() error {
 	a.parts = matching.Options{
 		DB: a.db, Library: library, Catalogue: a.courses, People: a.learners, Groups: a.learners,
 		Embedder: a.embedder(), Recogniser: recogniser, Now: time.Now, Zone: place, Log: a.log, Program: currentVersion().Version,
-		CacheBytes: uint64(a.cfg.CacheMegabytes) << 20,
+		CacheBytes: uint64(a.cfg.CacheMegabytes) << 20, AskVector: a.askVector,
 		BuildIndex: func(ctx context.Context, name, definition string) error {
 			return database.BuildIndex(ctx, a.stack.OwnerURL, name, definition)
 		},
@@ -273,6 +273,10 @@ func (a *app) modulesChanged(ctx context.Context, tx *sql.Tx, _ []uuid.UUID) err
 
 func (a *app) profileChanged(ctx context.Context, tx *sql.Tx, tenant, learner uuid.UUID) error {
 	return a.jobs.Enqueue(ctx, tx, matching.EmbedProfile{TenantID: tenant, LearnerID: learner, Stamp: time.Now().UnixNano()})
+}
+
+func (a *app) askVector(ctx context.Context, tx *sql.Tx, job matching.EmbedProfile) error {
+	return a.jobs.Enqueue(ctx, tx, job)
 }
 
 // vocabulary is what the catalogue offers people for choice.

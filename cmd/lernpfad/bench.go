@@ -25,27 +25,29 @@ func benchCommand(ctx context.Context, s surroundings, args []string) error {
 	if len(args) == 0 || args[0] != "load" {
 		return bad("bench: name what to measure: lernpfad bench load [options]")
 	}
-	set := newFlags(s, "bench load", "[--url ADDRESS] [--scenario FILE] [--modules N] [--seconds N] [--rate N] [--report FILE] [--json]")
+	set := newFlags(s, "bench load", "[--url ADDRESS] [--scenario FILE] [--modules N] [--people N] [--seconds N] [--rate N] [--report FILE] [--json]")
 	asJSON := jsonFlag(set)
 	var opt loadOptions
 	set.StringVar(&opt.url, "url", "", "a running server with demo data; empty starts one of its own on a throw-away database")
-	set.StringVar(&opt.scenario, "scenario", "", "JSON file with steps and phases; empty is the standard one")
+	set.StringVar(&opt.scenario, "scenario", load.Suggestions, `JSON file with steps and phases, or "suggestions" or "pages"`)
 	set.IntVar(&opt.modules, "modules", 10_000, "size of the catalogue of a server of its own")
+	set.IntVar(&opt.people, "people", 0, "people in further municipalities of a server of its own")
 	set.IntVar(&opt.seconds, "seconds", 0, "length of each phase; 0 is that of the scenario")
 	set.Float64Var(&opt.rate, "rate", 0, "steps a second in each phase but warm-ups; 0 is that of the scenario")
 	set.StringVar(&opt.report, "report", "", "Markdown file in which to replace the section on load")
 	if err := parse(set, args[1:], 0); err != nil {
 		return err
 	}
-	if opt.modules < 0 || opt.modules > maxScale {
-		return bad("bench load: --modules lies outside 0 to %d", maxScale)
+	if opt.modules < 0 || opt.modules > maxScale || opt.people < 0 || opt.people > maxScale {
+		return bad("bench load: --modules or --people lies outside 0 to %d", maxScale)
 	}
 	return opt.run(ctx, s, *asJSON)
 }
 
 type loadOptions struct {
 	url, scenario, report string
-	modules, seconds      int
+	modules, people       int
+	seconds               int
 	rate                  float64
 }
 
@@ -67,12 +69,13 @@ func (o loadOptions) run(ctx context.Context, s surroundings, asJSON bool) error
 	if o.url != "" {
 		return measure(strings.TrimRight(o.url, "/"))
 	}
-	return withOwnServer(ctx, s, o.modules, measure)
+	return withOwnServer(ctx, s, o.modules, o.people, measure)
 }
 
 func (o loadOptions) read() (load.Scenario, error) {
-	scenario, err := load.Standard()
-	if o.scenario != "" {
+	scenario, known := load.Named(o.scenario)
+	var err error
+	if !known {
 		var raw []byte
 		if raw, err = os.ReadFile(filepath.Clean(o.scenario)); err == nil {
 			scenario, err = load.Read(raw)
@@ -103,7 +106,7 @@ func demoAccounts() []load.Account {
 // tell prints the results and, when asked, writes the section of the report. Server errors and lost answers are a failure.
 func (o loadOptions) tell(out io.Writer, asJSON bool, begun time.Time, scenario load.Scenario, results []load.Result, before, after map[string]float64) error {
 	if asJSON {
-		if err := json.NewEncoder(out).Encode(map[string]any{"scenario": scenario.Name, "results": results, "server": after}); err != nil {
+		if err := json.NewEncoder(out).Encode(map[string]any{"scenario": scenario.Title, "results": results, "server": after}); err != nil {
 			return err
 		}
 	} else {
@@ -111,9 +114,9 @@ func (o loadOptions) tell(out io.Writer, asJSON bool, begun time.Time, scenario 
 		_, _ = fmt.Fprintln(out, serverLine(before, after))
 	}
 	if o.report != "" {
-		section := benchreport.New("load", "Under load")
+		section := benchreport.New("load-"+scenario.Name, "Under load: "+scenario.Title)
 		load.Describe(section, scenario, results, serverLine(before, after))
-		if err := section.Write(o.report, "# How matching was measured", begun); err != nil {
+		if err := section.Write(o.report, "# How the server was measured under load", begun); err != nil {
 			return err
 		}
 	}
@@ -166,7 +169,7 @@ func counters(ctx context.Context, base string) (map[string]float64, error) {
 
 // withOwnServer runs fn against a server of its own: this program in another process, beside a throw-away database with the demo
 // world and a catalogue grown to a number of modules, and an embedding service.
-func withOwnServer(ctx context.Context, s surroundings, modules int, fn func(base string) error) error {
+func withOwnServer(ctx context.Context, s surroundings, modules, people int, fn func(base string) error) error {
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("bench load: %w", err)
@@ -179,9 +182,9 @@ func withOwnServer(ctx context.Context, s surroundings, modules int, fn func(bas
 	environ := append(os.Environ(), "LERNPFAD_DATA_DIR="+filepath.Join(home, "data"), "LERNPFAD_CACHE="+cacheFolder(), "LERNPFAD_LISTEN=127.0.0.1:0", "LERNPFAD_LOG_LEVEL=ERROR",
 		"DATABASE_URL=", "DATABASE_APP_URL=", "EMBEDDING_URL=", "EMBEDDING_MODEL=")
 	defer func() { _ = os.RemoveAll(home) }()
-	seed := exec.CommandContext(ctx, self, "seed", "--scale", strconv.Itoa(modules))
+	seed := exec.CommandContext(ctx, self, "seed", "--scale", strconv.Itoa(modules), "--people", strconv.Itoa(people))
 	seed.Env, seed.Stdout, seed.Stderr = environ, io.Discard, s.err
-	_, _ = fmt.Fprintf(s.err, "making a world with %d modules; this takes some minutes\n", modules)
+	_, _ = fmt.Fprintf(s.err, "making a world with %d modules and %d people; this takes some minutes\n", modules, people)
 	if err := seed.Run(); err != nil {
 		return fmt.Errorf("bench load: make the world: %w", err)
 	}

@@ -15,17 +15,18 @@ import (
 )
 
 func seedCommand(ctx context.Context, s surroundings, args []string) error {
-	set := newFlags(s, "seed", "[--scale N] [--json]")
+	set := newFlags(s, "seed", "[--scale N] [--people N] [--json]")
 	asJSON := jsonFlag(set)
 	scale := set.Int("scale", 0, "embed the catalogue, then add N generated modules with made-up vectors, for measurements")
+	people := set.Int("people", 0, "add N people in further municipalities, for measurements")
 	if err := parse(set, args, 0); err != nil {
 		return err
 	}
-	if *scale < 0 || *scale > maxScale {
-		return bad("seed: --scale lies outside 0 to %d", maxScale)
+	if *scale < 0 || *scale > maxScale || *people < 0 || *people > maxScale {
+		return bad("seed: --scale or --people lies outside 0 to %d", maxScale)
 	}
 	return withApp(ctx, s, func(a *app) error {
-		if err := a.runSeed(ctx, s.out, *asJSON); err != nil || *scale == 0 {
+		if err := a.runSeed(ctx, s.out, *asJSON, *people); err != nil || *scale == 0 {
 			return err
 		}
 		made, err := a.scale(ctx, *scale)
@@ -36,7 +37,7 @@ func seedCommand(ctx context.Context, s surroundings, args []string) error {
 	})
 }
 
-// maxScale is more than any catalogue in sight.
+// maxScale is more than any catalogue or co-operative in sight.
 const maxScale = 100_000
 
 // scale embeds the demo world and grows its catalogue.
@@ -61,8 +62,11 @@ func (a *app) scale(ctx context.Context, modules int) (int, error) {
 }
 
 // seedDemo stores the demo world and leaves the vectors to jobs. A second call on the same day changes nothing.
-func (a *app) seedDemo(ctx context.Context) (demo.Summary, error) {
-	return demo.Seed(ctx, demo.Options{DB: a.db, Courses: a.courses, Seeded: a.municipalitySeeded, Now: time.Now})
+func (a *app) seedDemo(ctx context.Context) (demo.Summary, error) { return a.seedWith(ctx, 0) }
+
+// seedWith stores a crowd beside the demo world.
+func (a *app) seedWith(ctx context.Context, crowd int) (demo.Summary, error) {
+	return demo.Seed(ctx, demo.Options{DB: a.db, Courses: a.courses, Seeded: a.municipalitySeeded, Crowd: crowd, Now: time.Now})
 }
 
 func (a *app) municipalitySeeded(ctx context.Context, tx *sql.Tx, tenant uuid.UUID) error {
@@ -75,8 +79,8 @@ func (a *app) embedTenant(ctx context.Context, job matching.EmbedTenant) error {
 	return orLater(err)
 }
 
-func (a *app) runSeed(ctx context.Context, out io.Writer, asJSON bool) error {
-	made, err := a.seedDemo(ctx)
+func (a *app) runSeed(ctx context.Context, out io.Writer, asJSON bool, crowd int) error {
+	made, err := a.seedWith(ctx, crowd)
 	if err != nil {
 		return err
 	}

@@ -213,6 +213,10 @@ func TestStatementsOfSuggestions(t *testing.T) {
 		anna.deck()
 		return count.n.Load() - before
 	}
+	anna.deck()
+	if err := workAsked(t, s); err != nil {
+		t.Fatal(err)
+	}
 	first := anna.deck()
 	if n := asked(); n > 2 {
 		t.Errorf("a list out of memory: %d statements, at most 2", n)

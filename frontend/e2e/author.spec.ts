@@ -1,5 +1,5 @@
 import { after, describe, it } from "node:test";
-import { closeBrowser, Person, ways } from "./person";
+import { closeBrowser, mainWays, Person } from "./person";
 
 const heading = "Schlüssel;Titel;Beschreibung;Lernziele;Stunden;Format;Sprache;Kompetenzen";
 
@@ -15,7 +15,7 @@ function catalogue(way: string, hours: string): string {
 describe("author", () => {
   after(closeBrowser);
 
-  for (const way of ways) {
+  for (const way of mainWays) {
     it(`imports a catalogue, first with mistakes: ${way.name}`, async () => {
       const author = await Person.arrive("import", way);
       await author.signIn("erlenfurt", "autor.erlenfurt");

@@ -1,5 +1,5 @@
 import { after, describe, it } from "node:test";
-import { closeBrowser, largeText, Person, ways } from "./person";
+import { closeBrowser, largeText, mainWays, Person } from "./person";
 
 const languages = ["de", "en", "plain"] as const;
 const visits: Record<string, readonly string[]> = {
@@ -14,7 +14,7 @@ const open = ["/anmelden", "/anmelden?k=erlenfurt", "/k/erlenfurt", "/barrierefr
 describe("pages", () => {
   after(closeBrowser);
 
-  for (const way of [...ways.filter((w) => !w.keyboard), largeText]) {
+  for (const way of [...mainWays.filter((w) => !w.keyboard), largeText]) {
     it(`have no violation: ${way.name}`, async () => {
       const guest = await Person.arrive("open", way);
       for (const path of open) await guest.open(path);

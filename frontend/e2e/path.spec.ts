@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { closeBrowser, largeText, Person, ways } from "./person";
+import { closeBrowser, Person, ways } from "./person";
 
 describe("path", () => {
   after(closeBrowser);
 
-  for (const way of [...ways, largeText]) {
+  for (const way of ways) {
     it(`asks the calendar and compares ways: ${way.name}`, async () => {
       const anna = await Person.arrive("path", way);
       await anna.signIn("sonnhafen", "anna.becker");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { closeBrowser, Person, ways } from "./person";
+import { closeBrowser, mainWays, Person } from "./person";
 
 const maps = ["In QGIS zeichne ich Themenkarten und pflege Geodaten.", "Geodaten nutzen"] as const;
 const tenders = ["Ich bereite Ausschreibungen vor, vergleiche Angebote und schreibe die Leistungsbeschreibung.", "IT beschaffen und Anbieter steuern"] as const;
@@ -19,7 +19,7 @@ const works: Record<string, readonly [string, string, string]> = {
 describe("recognition", () => {
   after(closeBrowser);
 
-  for (const way of ways) {
+  for (const way of mainWays) {
     it(`suggests competencies to an author, who decides: ${way.name}`, async () => {
       const author = await Person.arrive("recognition-author", way);
       await author.signIn("erlenfurt", "autor.erlenfurt");

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { closeBrowser, Person, ways } from "./person";
+import { closeBrowser, mainWays, Person } from "./person";
 
 describe("search", () => {
   after(closeBrowser);
 
-  for (const way of ways) {
+  for (const way of mainWays) {
     it(`finds while somebody types: ${way.name}`, async () => {
       const anna = await Person.arrive("search", way);
       await anna.signIn("erlenfurt", "anna.becker");

@@ -13,14 +13,16 @@ import (
 	"lernpfad/internal/database"
 )
 
-// Options are what seeding works with. Seeded may be nil, the rest is required.
+// Options are what seeding works with. Seeded may be nil and Crowd 0, the rest is required.
 type Options struct {
 	DB      *database.DB
 	Courses *courses.Service
 	// Seeded is called inside the transaction that makes a municipality: the place to enqueue what must follow, such as
 	// the vectors of its people.
 	Seeded func(ctx context.Context, tx *sql.Tx, tenant uuid.UUID) error
-	Now    func() time.Time
+	// Crowd is how many people live in further municipalities, for measurements; the last of these is made whole.
+	Crowd int
+	Now   func() time.Time
 }
 
 // Summary counts what a seeding made; what was there before is not in it, except for Modules.Unchanged.
@@ -54,11 +56,15 @@ func Seed(ctx context.Context, opt Options) (Summary, error) {
 	if err != nil {
 		return done, err
 	}
+	more, err := crowd(now, catalogue, opt.Crowd)
+	if err != nil {
+		return done, err
+	}
 	s := seeder{opt: opt, now: now}
 	if s.providers, err = opt.Courses.Providers(ctx); err != nil {
 		return done, fmt.Errorf("read providers: %w", err)
 	}
-	for _, m := range world {
+	for _, m := range append(world, more...) {
 		made, err := s.municipality(ctx, m)
 		if err != nil {
 			return done, fmt.Errorf("store %s: %w", m.Slug, err)

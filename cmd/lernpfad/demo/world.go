@@ -46,22 +46,30 @@ type Person struct {
 // World returns the municipalities as they stand on a day, the smallest first. Completed modules are named after the
 // catalogue.
 func World(today time.Time, catalogue []courses.Import) ([]Municipality, error) {
-	data, err := readWorldData()
+	data, records, err := materials(today, catalogue)
 	if err != nil {
 		return nil, err
 	}
-	day, err := dayInZone(today)
-	if err != nil {
-		return nil, err
-	}
-	date := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC)
-	records := newRecords(date, catalogue)
 	out := make([]Municipality, len(data.municipalities))
 	for i, plan := range data.municipalities {
 		b := builder{plan: plan, data: data, records: records, names: newNaming(plan.Slug, data.names)}
 		out[i] = b.build()
 	}
 	return out, nil
+}
+
+// materials are what municipalities are built from: the plans, and what people can have learned until today.
+func materials(today time.Time, catalogue []courses.Import) (worldData, records, error) {
+	data, err := readWorldData()
+	if err != nil {
+		return worldData{}, records{}, err
+	}
+	day, err := dayInZone(today)
+	if err != nil {
+		return worldData{}, records{}, err
+	}
+	date := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC)
+	return data, newRecords(date, catalogue), nil
 }
 
 // builder fills one municipality.

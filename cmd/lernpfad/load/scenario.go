@@ -5,7 +5,7 @@ package load
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,7 +16,8 @@ import (
 
 // Scenario says who asks what how often.
 type Scenario struct {
-	Name   string `json:"name"`
+	Name   string `json:"name"`   // short: letters and hyphens
+	Title  string `json:"title"`  // of a report
 	People int    `json:"people"` // how many demo people sign in and ask in turn
 	// Steps are what a person can do, by name.
 	Steps  map[string]Step `json:"steps"`
@@ -44,11 +45,24 @@ type Phase struct {
 	Warmup  bool           `json:"warmup"`
 }
 
-//go:embed scenario.json
-var standard []byte
+// The scenarios that the goals of the project speak of, by name.
+const (
+	Suggestions = "suggestions"
+	Pages       = "pages"
+)
 
-// Standard is the scenario that the goals of the project speak of.
-func Standard() (Scenario, error) { return Read(standard) }
+//go:embed suggestions.json pages.json
+var files embed.FS
+
+// Named returns a scenario that comes with the program; false when there is none of that name.
+func Named(name string) (Scenario, bool) {
+	raw, err := files.ReadFile(name + ".json")
+	if err != nil {
+		return Scenario{}, false
+	}
+	s, err := Read(raw)
+	return s, err == nil
+}
 
 // Bounds of a scenario.
 const (
