@@ -44,6 +44,9 @@ func (p *Pages) showNotifications(v *visit, status int, errors formErrors, held 
 		Language: v.field(errors, "/language", "sprache", ""),
 		Groups:   v.field(errors, "/off", "wozu", "").hint(v.t("hint.mail_groups")),
 	}
+	if d.Stale {
+		d.Errors = formErrors{} // both versions are on the page; nothing has to be typed again
+	}
 	d.Language.Choices = chosen(v, "letters.language", notice.Languages(), []string{in.Language})
 	d.Groups.Choices = chosen(v, "letters.group", v.mailGroups(), wanted(in.Off))
 	h := head{Title: v.t("letters.title"), Lead: v.t("letters.lead"), Crumbs: v.trail(v.t("letters.title"), crumb{"/nachrichten", v.t("inbox.title")})}
