@@ -55,6 +55,9 @@ func (r moduleRow) module() Module {
 	return m
 }
 
+// ReadModule reads a module of any state in the caller's transaction. An unknown one is the fault module-not-found.
+func ReadModule(tx *gorm.DB, id uuid.UUID) (Module, error) { return loadModule(tx, id) }
+
 func loadModule(tx *gorm.DB, id uuid.UUID) (Module, error) {
 	modules, err := loadModules(tx, "m.id = ?", "m.id", id)
 	if err != nil {

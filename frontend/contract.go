@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -9,6 +10,8 @@ import (
 	"lernpfad/courses/importer"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
+	"lernpfad/learners/completion"
+	"lernpfad/learners/completion/badge"
 	"lernpfad/learners/enrolment"
 	"lernpfad/learners/notice"
 	"lernpfad/learners/personal"
@@ -143,6 +146,28 @@ type EnrolmentSteps interface {
 	Withdraw(ctx context.Context, actor auth.Actor, id uuid.UUID, version int) (enrolment.Enrolment, error)
 }
 
+// Completions are the modules that a person finished.
+type Completions interface {
+	Mine(ctx context.Context, actor auth.Actor) ([]completion.Completion, error)
+	Completion(ctx context.Context, actor auth.Actor, id uuid.UUID) (completion.Completion, error)
+	Complete(ctx context.Context, actor auth.Actor, enrolment uuid.UUID, version int, day time.Time) (completion.Completion, error)
+	CompleteElsewhere(ctx context.Context, actor auth.Actor, module uuid.UUID, day time.Time) (completion.Completion, error)
+	TakeBack(ctx context.Context, actor auth.Actor, id uuid.UUID) error
+}
+
+// Badges are what a person can show of a completion, and how others check it.
+type Badges interface {
+	Badge(ctx context.Context, actor auth.Actor, id uuid.UUID) (string, error)
+	VerifyURL(c completion.Completion) string
+	Verify(ctx context.Context, code string) (completion.Verified, error)
+	PublicKeys(ctx context.Context) ([]badge.PublicKey, error)
+}
+
+// Confirmations are a provider's lists of those who finished.
+type Confirmations interface {
+	ConfirmList(ctx context.Context, actor auth.Actor, module uuid.UUID, day time.Time, codes []string) (completion.ListResult, error)
+}
+
 // Approvals are the requests that one named person decides, and the rules that name her.
 type Approvals interface {
 	Requests(ctx context.Context, actor auth.Actor) ([]enrolment.Request, error)
@@ -193,6 +218,7 @@ type Recognition interface {
 // Coverage evaluates groups, never persons.
 type Coverage interface {
 	Coverage(ctx context.Context, actor auth.Actor, framework string) (planning.Coverage, error)
+	ProviderShares(ctx context.Context, actor auth.Actor) ([]matching.ProviderShare, error)
 }
 
 // AccessLog tells the staff council who evaluated what.

@@ -4,18 +4,27 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"lernpfad/internal/auth"
+	"lernpfad/matching"
 )
 
 type councilData struct {
 	Version   string
 	Sentences []auth.Sentence
 	Entries   []logLine
+	Shares    []providerShare // none while too few people have seen suggestions
+}
+
+// providerShare is a provider with its shares in words.
+type providerShare struct {
+	matching.ProviderShare
+	OfCatalogue, OfAttention string
 }
 
 type logLine struct {
@@ -37,6 +46,14 @@ func (p *Pages) council(v *visit) error {
 			line.WhatName = name
 		}
 		d.Entries = append(d.Entries, line)
+	}
+	shares, err := p.Coverage.ProviderShares(v.UserContext(), v.actor)
+	if err != nil {
+		return err
+	}
+	percent := func(share float64) string { return v.t("council.percent", "n", int(math.Round(100*share))) }
+	for _, s := range shares {
+		d.Shares = append(d.Shares, providerShare{ProviderShare: s, OfCatalogue: percent(s.Catalogue), OfAttention: percent(s.Attention)})
 	}
 	h := head{Title: v.t("council.title"), Kicker: v.actor.TenantName, Lead: v.t("council.lead")}
 	return v.render(fiber.StatusOK, "personalrat", h, d)

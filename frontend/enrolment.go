@@ -3,6 +3,7 @@ package frontend
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -10,6 +11,7 @@ import (
 	"lernpfad/courses"
 	"lernpfad/internal/auth"
 	"lernpfad/internal/fault"
+	"lernpfad/learners/completion"
 	"lernpfad/learners/enrolment"
 )
 
@@ -19,6 +21,7 @@ type enrolling struct {
 	Module   courses.Module
 	Runs     []runLine
 	Learner  bool                 // may sign up at all
+	Today    string               // the day that the form for a finished module begins with
 	Started  *enrolment.Enrolment // of a module that is studied on one's own
 	Approver string               // who would have to agree, or ""
 	Key      string               // makes the forms of this page safe to send twice
@@ -46,7 +49,7 @@ func (l runLine) Queue() int {
 }
 
 func (p *Pages) enrolling(v *visit, m courses.Module) (enrolling, error) {
-	e := enrolling{Module: m, Learner: v.actor.Has(auth.Learner) && m.State == courses.Published, Key: uuid.NewString()}
+	e := enrolling{Module: m, Learner: v.actor.Has(auth.Learner) && m.State == courses.Published, Key: uuid.NewString(), Today: p.Now().In(p.zone).Format(time.DateOnly)}
 	mine := map[uuid.UUID]*enrolment.Enrolment{}
 	if e.Learner {
 		list, err := p.Enrolments.OfModule(v.UserContext(), v.actor, m.ID)
@@ -75,24 +78,50 @@ func (p *Pages) enrolling(v *visit, m courses.Module) (enrolling, error) {
 
 type enrolmentsData struct {
 	Errors   formErrors
-	Standing []enrolment.Enrolment
-	Ended    []enrolment.Enrolment
+	Standing []enrolmentView
+	Ended    []enrolmentView
 	Unread   int
+	Failed   uuid.UUID // whose form came back
+	Day      string    // as it was typed there
 }
 
-func (p *Pages) enrolments(v *visit) error { return p.showEnrolments(v, fiber.StatusOK, formErrors{}) }
+// enrolmentView is an enrolment with the completion that came of it, and the day that its form begins with.
+type enrolmentView struct {
+	enrolment.Enrolment
+	MayFinish bool
+	Done      *completion.Completion
+	Day       string
+	Open      bool
+}
 
-func (p *Pages) showEnrolments(v *visit, status int, errors formErrors) error {
+// Begun reports whether its run is under way or over, so that there is no seat to give up any more.
+func (e enrolmentView) Begun() bool { return e.Run != nil && e.MayFinish }
+
+// ShownCode is the participation code as it is shown.
+func (e enrolmentView) ShownCode() string { return enrolment.ShownCode(e.Code) }
+
+func (p *Pages) enrolments(v *visit) error {
+	return p.showEnrolments(v, fiber.StatusOK, enrolmentsData{})
+}
+
+func (p *Pages) showEnrolments(v *visit, status int, d enrolmentsData) error {
 	list, err := p.Enrolments.Mine(v.UserContext(), v.actor)
 	if err != nil {
 		return err
 	}
-	d := enrolmentsData{Errors: errors}
+	finished, err := p.Completions.Mine(v.UserContext(), v.actor)
+	if err != nil {
+		return err
+	}
 	for _, e := range list {
+		view := p.enrolmentView(e, finished)
+		if view.Open = e.ID == d.Failed; view.Open {
+			view.Day = d.Day
+		}
 		if e.State.Standing() {
-			d.Standing = append(d.Standing, e)
+			d.Standing = append(d.Standing, view)
 		} else {
-			d.Ended = append(d.Ended, e)
+			d.Ended = append(d.Ended, view)
 		}
 	}
 	if d.Unread, err = p.Inbox.Unread(v.UserContext(), v.actor); err != nil {
@@ -100,6 +129,16 @@ func (p *Pages) showEnrolments(v *visit, status int, errors formErrors) error {
 	}
 	h := head{Title: v.t("enrol.title"), Lead: v.t("enrol.lead"), Crumbs: v.trail(v.t("enrol.title"))}
 	return v.render(status, "anmeldungen", h, d)
+}
+
+func (p *Pages) enrolmentView(e enrolment.Enrolment, finished []completion.Completion) enrolmentView {
+	view := enrolmentView{Enrolment: e, MayFinish: e.MayComplete(p.Now()), Day: p.Now().In(p.zone).Format(time.DateOnly)}
+	for i, c := range finished {
+		if e.State == enrolment.Completed && c.Enrolment != nil && *c.Enrolment == e.ID && !c.Withdrawn() {
+			view.Done = &finished[i]
+		}
+	}
+	return view
 }
 
 func (p *Pages) signUp(v *visit) error {
@@ -161,7 +200,7 @@ func (p *Pages) stepEnrolment(v *visit, step enrolmentStep) error {
 	}
 	e, err := step(v.UserContext(), v.actor, id, version)
 	if errors, status, ok := v.enrolmentErrors(err); ok {
-		return p.showEnrolments(v, status, errors)
+		return p.showEnrolments(v, status, enrolmentsData{Errors: errors})
 	}
 	if err != nil {
 		return err
@@ -176,7 +215,7 @@ func (v *visit) enrolmentErrors(err error) (formErrors, int, bool) {
 		return formErrors{}, 0, false
 	}
 	switch f.Slug {
-	case "run-cancelled", "run-closed", "run-begun", "offer-over", "enrolment-moved":
+	case "run-cancelled", "run-closed", "run-begun", "run-not-begun", "offer-over", "enrolment-moved":
 		return formErrors{Lines: []errorLine{{Text: v.t("enrolfault." + f.Slug)}}}, f.Status(), true
 	case "stale":
 		text := v.t("enrolfault.stale")

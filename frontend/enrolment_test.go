@@ -41,8 +41,9 @@ func (w *seatWorld) Mine(context.Context, auth.Actor) ([]enrolment.Enrolment, er
 	list := []enrolment.Enrolment{
 		w.enrolment(1, enrolment.Offered, 4), w.enrolment(2, enrolment.Waiting, 1), w.enrolment(3, enrolment.Requested, 5),
 		w.enrolment(4, enrolment.Enrolled, 2), w.enrolment(5, enrolment.Enrolled, 4), w.enrolment(6, enrolment.Cancelled, 3),
-		w.enrolment(7, enrolment.Refused, 3), w.enrolment(8, enrolment.Expired, 3), w.enrolment(9, enrolment.Withdrawn, 2),
+		w.enrolment(7, enrolment.Refused, 3), w.enrolment(8, enrolment.Expired, 3), w.enrolment(9, enrolment.Withdrawn, 2), w.enrolment(10, enrolment.Completed, 2),
 	}
+	list[3].Code, list[9].Code = "BCDFGHJK", "KLMNPQRS"
 	list[0].OfferedUntil, list[1].Place = &until, 3
 	list[2].Approver, list[6].Approver, list[6].Note = "Doris Amtmann", "Doris Amtmann", "Im Frühjahr wieder."
 	list[5].Run.Cancelled = true

@@ -48,6 +48,7 @@ type world struct {
 	fail      error // what the next change answers
 	changed   []string
 	seats     *seatWorld
+	finished  *completionWorld
 	tasks     string
 	blank     bool // nothing is known about the person, nothing is on offer
 }
@@ -56,7 +57,7 @@ func newWorld() *world {
 	w := &world{modules: fixtureModules(), hasPath: true, tasks: "Bauanträge prüfen und in QGIS Karten für den Ausschuss zeichnen."}
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
-	w.seats = &seatWorld{w}
+	w.seats, w.finished = &seatWorld{w}, &completionWorld{w}
 	w.offer = w.fixtureOffer()
 	w.evidence = fixtureEvidence()
 	w.decisions = []matching.Decision{{ID: id(901), ModuleID: id(4), Answer: matching.FitsNot, Reason: "too_long", CreatedAt: fixedNow()}}
@@ -362,6 +363,13 @@ func (w *world) WhatIf(context.Context, auth.Actor, uuid.UUID) (matching.WhatIf,
 	return w.whatIf, nil
 }
 
+func (w *world) ProviderShares(context.Context, auth.Actor) ([]matching.ProviderShare, error) {
+	return []matching.ProviderShare{
+		{Key: "studieninstitut", Name: "Studieninstitut Erlenland", Modules: 30, Catalogue: 0.75, Shown: 20, Attention: 0.625},
+		{Key: "komnord", Name: "Rechenzentrum KomNord", Modules: 10, Catalogue: 0.25, Shown: 15, Attention: 0.375},
+	}, nil
+}
+
 func (w *world) Coverage(_ context.Context, _ auth.Actor, framework string) (planning.Coverage, error) {
 	f, ok := competency.Default().Framework(framework)
 	if !ok {
@@ -454,7 +462,8 @@ func options(w *world) Options {
 	return Options{
 		Library: competency.Default(), Tenants: w, Accounts: w, Catalogue: w, Authoring: w, Imports: w, Learners: w, Evidence: w,
 		SelfChecks: w, Deck: w, Paths: w, Recognition: w, Coverage: w,
-		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats, AccessLog: w, OwnData: dataWorld{w}, Notifications: dataWorld{w}, Now: fixedNow,
+		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats,
+		Completions: w.finished, Badges: w.finished, Confirming: w.finished, AccessLog: w, OwnData: dataWorld{w}, Notifications: dataWorld{w}, Now: fixedNow,
 	}
 }
 

@@ -42,6 +42,7 @@ const (
 	flashRunCancelled         = "run-cancelled"
 	flashNotificationsSaved   = "notifications-saved"
 	flashLinkSent             = "link-sent"
+	flashTakenBack            = "completion-taken-back"
 )
 
 func flashes() []string {
@@ -50,7 +51,7 @@ func flashes() []string {
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
-		flashRunCancelled, flashNotificationsSaved, flashLinkSent,
+		flashRunCancelled, flashTakenBack, flashNotificationsSaved, flashLinkSent,
 	}
 }
 

@@ -28,6 +28,9 @@ type Options struct {
 	Paths       Paths
 	Recognition Recognition
 	Enrolments  Enrolments
+	Completions Completions
+	Badges      Badges
+	Confirming  Confirmations
 	Approvals   Approvals
 	Inbox       Inbox
 	Runs        Runs
@@ -37,8 +40,8 @@ type Options struct {
 	OwnData     OwnData
 	// Notifications are about mail; the inbox is there without.
 	Notifications Notifications
-	Now         func() time.Time
-	Log         *slog.Logger // nil drops messages
+	Now           func() time.Time
+	Log           *slog.Logger // nil drops messages
 }
 
 // Pages renders and answers every page. It is safe for concurrent use.

@@ -24,6 +24,7 @@ type profileData struct {
 	Own        []suggested  // what her own description seems to speak of
 	Evidence   evidenceList // what decides a level today
 	Older      evidenceList // the rest, for the record
+	Rises      []rise       // levels that finished modules raised of late
 }
 
 // evidenceList is a table of evidence and the id of the heading that names it.
@@ -49,6 +50,9 @@ func (p *Pages) profile(v *visit) error {
 	goals := learners.Goals(p.Library, me.RoleProfileID, me.Horizon)
 	d := profileData{Me: me, Frameworks: v.standing(attainments, goals), Goals: len(goals), Own: p.ownSuggestions(v)}
 	d.Evidence, d.Older = deciding(evidence, attainments)
+	if d.Rises, err = p.rises(v); err != nil {
+		return err
+	}
 	if role, ok := p.Library.RoleProfile(me.RoleProfileID); ok {
 		d.Role = &role
 	}

@@ -50,7 +50,8 @@ func builtKeys() []string {
 	add("enrol.next.", "withdrawn", "expired", "cancelled")
 	add("message.", stringsOf(enrolment.Kinds())...)
 	add("message.", "offer_until", "offer_reminder_until", "run_cancelled_other")
-	add("enrolfault.", "run-cancelled", "run-closed", "run-begun", "offer-over", "enrolment-moved", "stale", "stale_seen")
+	add("enrolfault.", "run-cancelled", "run-closed", "run-begun", "run-not-begun", "offer-over", "enrolment-moved", "stale", "stale_seen")
+	add("completionfault.", "completion-confirmed", "enrolment-moved")
 	add("horizon.", string(learners.Today), string(learners.Tomorrow))
 	add("role.", append(stringsOf(auth.Roles()), "operator")...)
 	add("term.", stringsOf([]matching.TermName{matching.GapClosed, matching.Readiness, matching.Closeness, matching.FormatFit, matching.Preference})...)
@@ -116,7 +117,7 @@ func fieldKeys() []string {
 		"/title", "/description", "/outcomes", "/hours", "/cost", "/format", "/language", "/licence", "/url",
 		"/teaches", "/teaches/0/competency", "/teaches/0/level", "/requires", "/requires/0/competency", "/requires/0/level", "/requires_any/0",
 		"/runs/0/place", "/runs/0/seats", "/runs/0/starts_at", "/runs/0/starts_time", "/runs/0/ends_at", "/runs/0/ends_time", "/runs/0/deadline",
-		"/query/weekly_minutes", "/query/by", "/approver", "/offer_hours", "/password", "/address", "/off", "/q", "/area", "/band", "/provider", "/max_hours", "/import_name", "/file", "/field_map",
+		"/query/weekly_minutes", "/query/by", "/approver", "/offer_hours", "/password", "/address", "/off", "/completed_on", "/code", "/codes", "/codes_file", "/q", "/area", "/band", "/provider", "/max_hours", "/import_name", "/file", "/field_map",
 	}
 	keys := make([]string, len(pointers))
 	for i, p := range pointers {

@@ -26,7 +26,7 @@ func TestAddEvidence(t *testing.T) {
 		halfLife   time.Duration
 	}{
 		"certificate":     {func(*learners.EvidenceInput) {}, 0.95, 5 * year},
-		"completion":      {func(in *learners.EvidenceInput) { in.Kind = learners.Completion }, 0.8, 3 * year},
+		"completion":      {func(in *learners.EvidenceInput) { in.Kind = learners.Completion }, learners.OwnWord, 3 * year},
 		"self-assessment": {func(in *learners.EvidenceInput) { in.Kind, in.Source = learners.SelfAssessment, "" }, selfcheck.MaxConfidence, year},
 		"of today":        {func(in *learners.EvidenceInput) { in.ObservedOn = today() }, 0.95, 5 * year},
 		"level 0":         {func(in *learners.EvidenceInput) { in.Level = 0 }, 0.95, 5 * year},

@@ -167,10 +167,13 @@ func (s *Service) AddEvidence(ctx context.Context, actor auth.Actor, in Evidence
 	if err := in.validate(s.library, s.now()); err != nil {
 		return Evidence{}, err
 	}
-	policy := policyOf(in.Kind)
+	confidence := policyOf(in.Kind).confidence
+	if in.Kind == Completion { // nobody else has said so
+		confidence = OwnWord
+	}
 	var e Evidence
 	err := s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
-		e = s.newEvidence(id, in, policy.confidence)
+		e = s.newEvidence(id, in, confidence)
 		return insertEvidence(tx, actor.TenantID, []Evidence{e})
 	})
 	return e, err

@@ -106,7 +106,7 @@ type evidenceRow struct {
 
 const selectEvidence = `
 SELECT id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at
-FROM evidence WHERE tenant_id = ?`
+FROM evidence WHERE tenant_id = ? AND NOT EXISTS (SELECT FROM evidence_withdrawals w WHERE w.tenant_id = evidence.tenant_id AND w.evidence_id = evidence.id)`
 
 func (r evidenceRow) evidence() Evidence {
 	return Evidence{
@@ -149,4 +149,12 @@ func insertEvidence(tx *gorm.DB, tenant uuid.UUID, list []Evidence) error {
 	return tx.Exec(`
 INSERT INTO evidence (tenant_id, id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at)
 VALUES `+strings.Join(rows, ", "), values...).Error
+}
+
+// withdrawEvidence reaches evidence of the learner alone.
+func withdrawEvidence(tx *gorm.DB, tenant, learner uuid.UUID, ids []uuid.UUID, now time.Time) error {
+	return tx.Exec(`
+INSERT INTO evidence_withdrawals (tenant_id, evidence_id, learner_id, withdrawn_at)
+SELECT tenant_id, id, learner_id, ? FROM evidence WHERE tenant_id = ? AND learner_id = ? AND id = ANY (?::uuid[]) ON CONFLICT DO NOTHING`,
+		now, tenant, learner, database.IDs(ids)).Error
 }

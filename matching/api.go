@@ -16,6 +16,7 @@ import (
 const (
 	tagMatching = "Vorschläge und Lernpfad"
 	tagHR       = "Personalentwicklung"
+	tagCouncil  = "Personalrat"
 )
 
 // Register adds the operations of suggestions, paths and the coverage map.
@@ -56,6 +57,11 @@ func Register(server *httpx.Server, s *Service) {
 		Summary:     "Überblick über die Kommune",
 		Description: "Anteil der Beschäftigten je Organisationseinheit und Kompetenz, die ihr Ziel erreichen, nur für Gruppen ab k Personen. Der Aufruf steht im Protokoll des Personalrats.",
 	}, auth.Signed(a.coverage))
+	httpx.Operation(server, httpx.Op{
+		ID: "list-provider-shares", Method: http.MethodGet, Path: "/council/provider-shares", Tag: tagCouncil, Access: httpx.Only(auth.Council),
+		Summary:     "Anteile der Anbieter vergleichen",
+		Description: "Welchen Anteil jeder Anbieter am Katalog hat und welchen an den Vorschlägen Ihrer Kommune. Leer, solange weniger als k Personen Vorschläge gesehen haben.",
+	}, auth.Signed(a.providerShares))
 }
 
 func registerPaths(server *httpx.Server, a api, own httpx.Access) {

@@ -45,6 +45,33 @@ func (ReviewTenant) Kind() string { return "review_tenant" }
 // Queue puts the job behind those that people wait for.
 func (ReviewTenant) Queue() string { return jobs.Background }
 
+// ReviewLearner is the job that looks at the path of one person, because what she holds has changed.
+type ReviewLearner struct {
+	TenantID  uuid.UUID `json:"tenant_id"`
+	LearnerID uuid.UUID `json:"learner_id"`
+	Stamp     int64     `json:"stamp"` // tells one change from the next
+}
+
+// Kind names the job.
+func (ReviewLearner) Kind() string { return "review_learner" }
+
+// ReviewLearner looks at the path of one person with the catalogue of now, as Review does. Somebody without a path, or who was erased, is
+// nobody's concern.
+func (s *Service) ReviewLearner(ctx context.Context, job ReviewLearner) error {
+	actor := auth.Actor{TenantID: job.TenantID, LearnerID: &job.LearnerID, Roles: []auth.Role{auth.Learner}}
+	sit, err := s.situation(ctx, actor)
+	if err == nil {
+		err = s.reviewIn(ctx, actor, sit, sit.snap.version)
+	}
+	if gone(err) {
+		return nil
+	}
+	return err
+}
+
+// gone reports whether a person, or her path, was erased meanwhile.
+func gone(err error) bool { return fault.Is(err, "learner-not-found") || fault.Is(err, "path-not-found") }
+
 // Review looks at the path of everybody of a tenant who has one: whether it still leads to all that can be reached, and is no further
 // from the shortest than it was. Where it is not, a path is offered; the path she has stays. People who follow theirs come first. It
 // returns how many were looked at.
@@ -71,7 +98,7 @@ func (s *Service) Review(ctx context.Context, tenant uuid.UUID, version int64) (
 			return done, ctx.Err()
 		case later:
 			return done, nil
-		case fault.Is(err, "learner-not-found"), fault.Is(err, "path-not-found"): // erased meanwhile
+		case gone(err):
 		case err != nil:
 			failed = errors.Join(failed, err) // nobody else has to wait for it
 		default:
@@ -90,15 +117,20 @@ func (s *Service) reviewOne(ctx context.Context, actor auth.Actor, version int64
 	if err != nil || sit.snap.version > version {
 		return err == nil, err
 	}
+	return false, s.reviewIn(ctx, actor, sit, version)
+}
+
+// reviewIn looks at the path of a person in her situation and notes the version of the catalogue.
+func (s *Service) reviewIn(ctx context.Context, actor auth.Actor, sit situation, version int64) error {
 	had, ok, err := s.storedPath(ctx, actor)
 	if err != nil || !ok {
-		return false, err
+		return err
 	}
 	better, ok, err := s.outdone(ctx, actor, sit, had)
 	if err != nil {
-		return false, err
+		return err
 	}
-	return false, s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
+	return s.tenant(ctx, actor, func(tx database.Tx, learner uuid.UUID) error {
 		if now, still, err := currentPath(tx, actor.TenantID, learner); err != nil || !still || now != had.ID {
 			return err // she has chosen another one meanwhile, from the catalogue of today
 		}

@@ -103,6 +103,37 @@ func TestReviewOffersAShorterWay(t *testing.T) {
 	}
 }
 
+// When she has learned something, her path alone is looked at; who was erased meanwhile is nobody's concern.
+func TestReviewOfOnePerson(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	a, _ := w.following(t)
+	other, _ := w.following(t)
+	nobody := w.clerk(settled(nil)) // without a path
+	w.load(t, shortKI())
+	for _, who := range []auth.Actor{a, nobody} {
+		if err := w.ReviewLearner(t.Context(), matching.ReviewLearner{TenantID: who.TenantID, LearnerID: *who.LearnerID}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.ReviewLearner(t.Context(), matching.ReviewLearner{TenantID: a.TenantID, LearnerID: uuid.New()}); err != nil {
+		t.Errorf("somebody who was erased: %v", err)
+	}
+	if w.offered(t, a) == nil || w.offered(t, other) != nil {
+		t.Error("the wrong person is offered a path")
+	}
+	if n := w.review(t); n != 1 {
+		t.Errorf("%d looked at afterwards, want the other one", n)
+	}
+	w.town.Holds(a, competency.Profile{"VD4.4": 1}) // what the shorter way was for
+	if err := w.ReviewLearner(t.Context(), matching.ReviewLearner{TenantID: a.TenantID, LearnerID: *a.LearnerID, Stamp: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.offered(t, a); got != nil {
+		t.Errorf("still offered: %+v", got.Changes)
+	}
+}
+
 func TestReviewMendsABrokenPath(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

@@ -158,3 +158,25 @@ func listOwners(tx *gorm.DB, tenant uuid.UUID) ([]uuid.UUID, error) {
 	}
 	return ids, err
 }
+
+// countListOwners is how many people of the tenant have a list.
+func countListOwners(tx *gorm.DB, tenant uuid.UUID) (n int, err error) {
+	err = tx.Raw(`SELECT count(DISTINCT learner_id) FROM suggestion_lists WHERE tenant_id = ?`, tenant).Scan(&n).Error
+	return n, err
+}
+
+// providerShares sums up modules, cards and attention by provider; Catalogue is left at 0. The weight of a place is that of attention.
+func providerShares(tx *gorm.DB, tenant uuid.UUID) (rows []ProviderShare, err error) {
+	err = tx.Raw(`
+SELECT p.key, p.name, count(*) AS modules, coalesce(max(s.shown), 0) AS shown, coalesce(max(s.attention), 0) AS attention
+FROM providers p
+JOIN modules m ON m.provider_id = p.id AND m.state = 'published'
+LEFT JOIN (
+    SELECT o.provider_id, count(*) AS shown, sum(1 / log(2, g.position + 1)) AS attention
+    FROM suggestions g JOIN modules o ON o.id = g.module_id
+    WHERE g.tenant_id = ?
+    GROUP BY o.provider_id) s ON s.provider_id = p.id
+GROUP BY p.id, p.key, p.name
+ORDER BY attention DESC, modules DESC, p.key`, tenant).Scan(&rows).Error
+	return rows, err
+}

@@ -151,6 +151,39 @@ CREATE TABLE competency_embeddings (
     CONSTRAINT competency_embeddings_pkey PRIMARY KEY (competency_id, model),
     CONSTRAINT competency_embeddings_competency_id_fkey FOREIGN KEY (competency_id) REFERENCES competencies(id) ON DELETE CASCADE
 );
+CREATE TABLE completion_evidence (
+    tenant_id uuid NOT NULL,
+    completion_id uuid NOT NULL,
+    evidence_id uuid NOT NULL,
+    CONSTRAINT completion_evidence_pkey PRIMARY KEY (tenant_id, completion_id, evidence_id),
+    CONSTRAINT completion_evidence_tenant_id_completion_id_fkey FOREIGN KEY (tenant_id, completion_id) REFERENCES completions(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT completion_evidence_tenant_id_evidence_id_fkey FOREIGN KEY (tenant_id, evidence_id) REFERENCES evidence(tenant_id, id) ON DELETE CASCADE
+);
+CREATE TABLE completions (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    module_id uuid NOT NULL,
+    enrolment_id uuid,
+    completed_on date NOT NULL,
+    holder text NOT NULL,
+    title text NOT NULL,
+    provider text NOT NULL,
+    hours_sixteenths integer NOT NULL,
+    gains jsonb NOT NULL,
+    code text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT completions_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT completions_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id),
+    CONSTRAINT completions_tenant_id_enrolment_id_fkey FOREIGN KEY (tenant_id, enrolment_id) REFERENCES enrolments(tenant_id, id) ON DELETE SET NULL (enrolment_id),
+    CONSTRAINT completions_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT completions_code_check CHECK ((code ~ '^[BCDFGHJKLMNPQRSTVWXZ]{20}$'::text)),
+    CONSTRAINT completions_holder_check CHECK ((holder <> ''::text)),
+    CONSTRAINT completions_hours_sixteenths_check CHECK ((hours_sixteenths >= 0)),
+    CONSTRAINT completions_withdrawn_check CHECK (((withdrawn_at IS NULL) OR (confirmed_at IS NULL)))
+);
 CREATE TABLE decisions (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -194,8 +227,8 @@ CREATE TABLE enrolments (
     CONSTRAINT enrolments_ticket_fkey FOREIGN KEY (ticket) REFERENCES seat_tickets(id),
     CONSTRAINT enrolments_note_check CHECK ((length(note) <= 500)),
     CONSTRAINT enrolments_offer_check CHECK (((state = 'offered'::text) = (offered_until IS NOT NULL))),
-    CONSTRAINT enrolments_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text, 'withdrawn'::text, 'refused'::text, 'expired'::text, 'cancelled'::text]))),
-    CONSTRAINT enrolments_ticket_check CHECK (((ticket IS NOT NULL) = ((run_id IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text]))))),
+    CONSTRAINT enrolments_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text, 'completed'::text, 'withdrawn'::text, 'refused'::text, 'expired'::text, 'cancelled'::text]))),
+    CONSTRAINT enrolments_ticket_check CHECK (((ticket IS NOT NULL) = ((run_id IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text, 'completed'::text]))))),
     CONSTRAINT enrolments_version_check CHECK ((version > 0))
 );
 CREATE TABLE evidence (
@@ -210,6 +243,7 @@ CREATE TABLE evidence (
     observed_on date NOT NULL,
     half_life_days integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    CONSTRAINT evidence_owner_key UNIQUE (tenant_id, id, learner_id),
     CONSTRAINT evidence_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT evidence_competency_id_fkey FOREIGN KEY (competency_id) REFERENCES competencies(id),
     CONSTRAINT evidence_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
@@ -218,6 +252,14 @@ CREATE TABLE evidence (
     CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['self_assessment'::text, 'test'::text, 'completion'::text, 'certificate'::text]))),
     CONSTRAINT evidence_level_check CHECK (((level >= 0) AND (level <= 8))),
     CONSTRAINT evidence_source_check CHECK ((length(source) <= 200))
+);
+CREATE TABLE evidence_withdrawals (
+    tenant_id uuid NOT NULL,
+    evidence_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    withdrawn_at timestamp with time zone NOT NULL,
+    CONSTRAINT evidence_withdrawals_pkey PRIMARY KEY (tenant_id, evidence_id),
+    CONSTRAINT evidence_withdrawals_tenant_id_evidence_id_learner_id_fkey FOREIGN KEY (tenant_id, evidence_id, learner_id) REFERENCES evidence(tenant_id, id, learner_id) ON DELETE CASCADE
 );
 CREATE TABLE frameworks (
     id text NOT NULL,
@@ -313,7 +355,7 @@ CREATE TABLE messages (
     CONSTRAINT messages_letter_fkey FOREIGN KEY (tenant_id, letter_id) REFERENCES letters(tenant_id, id) ON DELETE SET NULL (letter_id),
     CONSTRAINT messages_tenant_id_enrolment_id_fkey FOREIGN KEY (tenant_id, enrolment_id) REFERENCES enrolments(tenant_id, id) ON DELETE CASCADE,
     CONSTRAINT messages_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
-    CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['request'::text, 'request_reminder'::text, 'approved'::text, 'refused'::text, 'offer'::text, 'offer_reminder'::text, 'offer_over'::text, 'request_over'::text, 'no_seat'::text, 'run_cancelled'::text])))
+    CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['request'::text, 'request_reminder'::text, 'approved'::text, 'refused'::text, 'offer'::text, 'offer_reminder'::text, 'offer_over'::text, 'request_over'::text, 'no_seat'::text, 'run_cancelled'::text, 'completed'::text])))
 );
 CREATE TABLE module_embeddings (
     module_id uuid NOT NULL,
@@ -414,6 +456,20 @@ CREATE TABLE org_units (
     CONSTRAINT org_units_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
     CONSTRAINT org_units_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES org_units(tenant_id, id),
     CONSTRAINT org_units_name_check CHECK ((name <> ''::text))
+);
+CREATE TABLE participation_codes (
+    code text NOT NULL,
+    tenant uuid NOT NULL,
+    enrolment uuid NOT NULL,
+    module_id uuid NOT NULL,
+    run_id uuid,
+    confirmed_at timestamp with time zone,
+    CONSTRAINT participation_codes_enrolment_key UNIQUE (tenant, enrolment),
+    CONSTRAINT participation_codes_pkey PRIMARY KEY (code),
+    CONSTRAINT participation_codes_module_id_fkey FOREIGN KEY (module_id) REFERENCES modules(id),
+    CONSTRAINT participation_codes_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id),
+    CONSTRAINT participation_codes_tenant_enrolment_fkey FOREIGN KEY (tenant, enrolment) REFERENCES enrolments(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT participation_codes_code_check CHECK ((code ~ '^[BCDFGHJKLMNPQRSTVWXZ]{8}$'::text))
 );
 CREATE TABLE path_reviews (
     tenant_id uuid NOT NULL,
@@ -672,6 +728,14 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT sessions_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE
 );
+CREATE TABLE signing_keys (
+    kid text NOT NULL,
+    public_key bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT signing_keys_pkey PRIMARY KEY (kid),
+    CONSTRAINT signing_keys_public_key_check CHECK ((octet_length(public_key) = 32))
+);
 CREATE TABLE suggestion_lists (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -762,8 +826,22 @@ CREATE TABLE vector_versions (
     version bigint NOT NULL,
     CONSTRAINT vector_versions_pkey PRIMARY KEY (model)
 );
+CREATE TABLE verification_codes (
+    code_hash bytea NOT NULL,
+    tenant uuid NOT NULL,
+    completion uuid NOT NULL,
+    CONSTRAINT verification_codes_pkey PRIMARY KEY (code_hash),
+    CONSTRAINT verification_codes_tenant_completion_fkey FOREIGN KEY (tenant, completion) REFERENCES completions(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT verification_codes_code_hash_check CHECK ((octet_length(code_hash) = 32))
+);
+CREATE TABLE withdrawn_credentials (
+    id uuid NOT NULL,
+    withdrawn_at timestamp with time zone NOT NULL,
+    CONSTRAINT withdrawn_credentials_pkey PRIMARY KEY (id)
+);
 
 CREATE INDEX access_log_at_idx ON public.access_log USING btree (tenant_id, at DESC);
+CREATE INDEX completions_learner_idx ON public.completions USING btree (tenant_id, learner_id, created_at DESC);
 CREATE INDEX enrolments_requested_idx ON public.enrolments USING btree (tenant_id, created_at) WHERE (state = 'requested'::text);
 CREATE INDEX evidence_learner_idx ON public.evidence USING btree (tenant_id, learner_id, competency_id, observed_on DESC);
 CREATE INDEX idempotency_keys_age_idx ON public.idempotency_keys USING btree (tenant_id, created_at);
@@ -791,6 +869,9 @@ CREATE INDEX seat_tickets_queue_idx ON public.seat_tickets USING btree (run_id, 
 CREATE INDEX sessions_user_idx ON public.sessions USING btree (tenant_id, user_id);
 CREATE INDEX suggestion_lists_shown_idx ON public.suggestion_lists USING btree (tenant_id, learner_id, shown_at DESC);
 CREATE INDEX suggestions_list_idx ON public.suggestions USING btree (tenant_id, list_id, "position");
+CREATE INDEX verification_codes_completion_idx ON public.verification_codes USING btree (tenant, completion);
+CREATE UNIQUE INDEX completions_elsewhere_key ON public.completions USING btree (tenant_id, learner_id, module_id, completed_on) WHERE ((enrolment_id IS NULL) AND (withdrawn_at IS NULL));
+CREATE UNIQUE INDEX completions_enrolment_key ON public.completions USING btree (tenant_id, enrolment_id) WHERE (withdrawn_at IS NULL);
 CREATE UNIQUE INDEX enrolments_run_key ON public.enrolments USING btree (tenant_id, learner_id, run_id) WHERE ((run_id IS NOT NULL) AND (state = ANY (ARRAY['requested'::text, 'enrolled'::text, 'waiting'::text, 'offered'::text])));
 CREATE UNIQUE INDEX enrolments_start_key ON public.enrolments USING btree (tenant_id, learner_id, module_id) WHERE ((run_id IS NULL) AND (state = ANY (ARRAY['requested'::text, 'enrolled'::text])));
 CREATE UNIQUE INDEX enrolments_ticket_key ON public.enrolments USING btree (tenant_id, ticket);
@@ -807,6 +888,9 @@ CREATE TRIGGER enrolments_seat_back AFTER DELETE ON public.enrolments FOR EACH R
 CREATE TRIGGER evidence_deleted AFTER DELETE ON public.evidence REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER evidence_inserted AFTER INSERT ON public.evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER evidence_updated AFTER UPDATE ON public.evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_withdrawals_deleted AFTER DELETE ON public.evidence_withdrawals REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_withdrawals_inserted AFTER INSERT ON public.evidence_withdrawals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER evidence_withdrawals_updated AFTER UPDATE ON public.evidence_withdrawals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER learners_revision BEFORE UPDATE ON public.learners FOR EACH ROW WHEN ((new.revision = old.revision)) EXECUTE FUNCTION raise_own_revision();
 CREATE TRIGGER module_embeddings_deleted AFTER DELETE ON public.module_embeddings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
 CREATE TRIGGER module_embeddings_inserted AFTER INSERT ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
@@ -816,12 +900,18 @@ CREATE TRIGGER role_preferences_touch AFTER INSERT OR DELETE OR UPDATE ON public
 
 ALTER TABLE access_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_log FORCE ROW LEVEL SECURITY;
+ALTER TABLE completion_evidence ENABLE ROW LEVEL SECURITY;
+ALTER TABLE completion_evidence FORCE ROW LEVEL SECURITY;
+ALTER TABLE completions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE completions FORCE ROW LEVEL SECURITY;
 ALTER TABLE decisions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE decisions FORCE ROW LEVEL SECURITY;
 ALTER TABLE enrolments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrolments FORCE ROW LEVEL SECURITY;
 ALTER TABLE evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence FORCE ROW LEVEL SECURITY;
+ALTER TABLE evidence_withdrawals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE evidence_withdrawals FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
 ALTER TABLE learners ENABLE ROW LEVEL SECURITY;
@@ -864,9 +954,12 @@ ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE users FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant_wall ON access_log USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON completion_evidence USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON completions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON decisions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON enrolments USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON evidence USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON evidence_withdrawals USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON idempotency_keys USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON learners USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON letters USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -893,6 +986,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON areas TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON catalogue_version TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON competencies TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON competency_embeddings TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON completion_evidence TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON completions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON decisions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON enrolments TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON frameworks TO lernpfad_app;
@@ -909,6 +1004,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON module_teaches TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON modules TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON notification_settings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON org_units TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON participation_codes TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON path_reviews TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON path_steps TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON paths TO lernpfad_app;
@@ -938,4 +1034,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON users TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON vector_versions TO lernpfad_app;
 GRANT INSERT, SELECT ON access_log TO lernpfad_app;
 GRANT INSERT, SELECT ON evidence TO lernpfad_app;
+GRANT INSERT, SELECT ON evidence_withdrawals TO lernpfad_app;
+GRANT INSERT, SELECT ON signing_keys TO lernpfad_app;
+GRANT INSERT, SELECT ON verification_codes TO lernpfad_app;
+GRANT INSERT, SELECT ON withdrawn_credentials TO lernpfad_app;
 

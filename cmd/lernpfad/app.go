@@ -23,6 +23,7 @@ import (
 	"lernpfad/internal/localstack"
 	"lernpfad/internal/mail"
 	"lernpfad/learners"
+	"lernpfad/learners/completion"
 	"lernpfad/learners/enrolment"
 	"lernpfad/learners/notice"
 	"lernpfad/learners/personal"
@@ -50,10 +51,11 @@ type app struct {
 	enrolment *enrolment.Service
 	notices   *notice.Service
 	personal  *personal.Service
+	completed *completion.Service
 	matching  *matching.Service
 	parts     matching.Options // of matching, for a second one beside it
 	sender    mail.Sender      // nil: no mail leaves
-	address   string           // of this server, for links; known once it listens
+	base      string           // address of this server, for links; known once it listens
 }
 
 // newLog writes to standard error in the form that the settings ask for.
@@ -91,6 +93,9 @@ func (a *app) open(ctx context.Context) error {
 	}
 	if err := a.wire(); err != nil {
 		return err
+	}
+	if err := a.completed.Announce(ctx); err != nil {
+		return fmt.Errorf("publish the key for badges: %w", err)
 	}
 	changed, err := a.courses.SyncLibrary(ctx)
 	if err != nil {
@@ -142,6 +147,7 @@ func (a *app) wire() error {
 	}
 	a.matching = matching.New(a.parts)
 	a.enrolment = enrolment.New(enrolment.Options{DB: a.db, Enqueue: a.enqueueAt, Tenants: a.tenantIDs, Told: a.told, Now: time.Now})
+	a.completed = a.completions(library)
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err
 	}
@@ -199,6 +205,9 @@ func (a *app) registry() (*jobs.Registry, error) {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.reviewTenant, jobs.Timeout(reviewTimeout)); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(jobs.Register(r, a.matching.ReviewLearner), jobs.Register(r, a.completed.Confirm)); err != nil {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.auth.Sweep); err != nil {

@@ -41,7 +41,9 @@ func TestErasureLeavesNothing(t *testing.T) {
 		t.Fatal("a wrong password has erased something")
 	}
 	v.call(http.MethodDelete, "/me", http.StatusNoContent, `{"password":"`+worldPassword+`"}`, nil)
-	if after := w.search(t, needles); len(after) > 0 {
+	after := w.search(t, needles)
+	delete(after, "withdrawn_credentials") // the number of a badge that she took back: whoever holds a copy must still be told that it counts no more
+	if len(after) > 0 {
 		t.Errorf("traces are left in %v", after)
 	}
 	if got := w.number(t, `SELECT count(*) FROM access_log WHERE tenant_id = $1`, p.TenantID); got != entries {

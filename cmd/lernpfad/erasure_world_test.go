@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -36,7 +37,7 @@ func (w *world) traces(t *testing.T, p *inhabitant) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"suggestion_lists", "paths", "enrolments", "letters"} {
+	for _, table := range []string{"suggestion_lists", "paths", "enrolments", "letters", "completions"} {
 		rows, err := e.Rows(table)
 		if err != nil {
 			t.Fatal(err)
@@ -110,6 +111,11 @@ func (w *world) fill(t *testing.T) *inhabitant {
 	must("plan", err)
 	w.exec(t, `INSERT INTO path_reviews (tenant_id, learner_id, catalogue_version, path_id, reviewed_at) SELECT tenant_id, learner_id, 1, id, now() FROM paths WHERE learner_id = $1`, *p.LearnerID)
 	w.fillSeats(t, p)
+	done, err := w.completed.CompleteElsewhere(ctx, p.Actor, w.module, time.Now().AddDate(0, 0, -2))
+	must("completion", err)
+	must("completion taken back", w.completed.TakeBack(ctx, p.Actor, done.ID))
+	_, err = w.completed.CompleteElsewhere(ctx, p.Actor, w.module, time.Now().AddDate(0, 0, -1))
+	must("completion that stays", err)
 	_, err = w.importer.Preview(ctx, p.Actor, importer.Request{Name: mark + ".csv", Content: template(t), Source: "matrix"})
 	must("upload", err)
 	_, err = w.matching.Coverage(ctx, p.Actor, "digcomp-3.0")

@@ -42,12 +42,12 @@ func senderOf(cfg config.Config) (mail.Sender, error) {
 }
 
 func (a *app) wireLetters(place *time.Location) error {
-	a.address = strings.TrimRight(a.cfg.PublicURL, "/")
+	a.base = strings.TrimRight(a.cfg.PublicURL, "/")
 	var err error
 	if a.sender, err = senderOf(a.cfg); err != nil {
 		return err
 	}
-	base := func() string { return a.address }
+	base := func() string { return a.base }
 	letters, err := frontend.NewLetters(base)
 	if err != nil {
 		return err
@@ -64,7 +64,9 @@ func registerLetters(r *jobs.Registry, s *notice.Service) error {
 }
 
 // told hands a new message to whoever writes letters.
-func (a *app) told(ctx context.Context, tx database.Tx, m enrolment.Told) error { return a.notices.Told(ctx, tx, m) }
+func (a *app) told(ctx context.Context, tx database.Tx, m enrolment.Told) error {
+	return a.notices.Told(ctx, tx, m)
+}
 
 // personGone asks for what must be computed without a person who was erased: what her role had in common, and requests that she was to
 // decide.

@@ -3,8 +3,11 @@ package main
 import (
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
+
+	"lernpfad/learners/enrolment"
 )
 
 // newRun is a run of its own, in four weeks, of a published module of a provider.
@@ -28,6 +31,41 @@ func (w *world) newSeat(t *testing.T, of *inhabitant, state string) uuid.UUID {
 		SELECT $1, $2, $3, module_id, id, $5, $6, CASE WHEN $6 = 'offered' THEN now() + interval '2 days' END, $6 = 'requested', now(), now() FROM runs WHERE id = $4`,
 		of.TenantID, id, *of.LearnerID, run, ticket, state)
 	return id
+}
+
+// newStart is a person's start of a module that she studies on her own.
+func (w *world) newStart(t *testing.T, of *inhabitant, module uuid.UUID) uuid.UUID {
+	t.Helper()
+	e, err := w.enrolment.SignUp(t.Context(), of.Actor, enrolment.SignUpInput{Module: module})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.ID
+}
+
+// newDone is a module of its own that a person finished.
+func (w *world) newDone(t *testing.T, of *inhabitant) uuid.UUID {
+	t.Helper()
+	c, err := w.completed.CompleteElsewhere(t.Context(), of.Actor, w.newModule(t, w.home.people["author"], true), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.ID
+}
+
+// newParticipant is somebody with a participation code for a module; for one that does not exist it is nobody's.
+func (w *world) newParticipant(t *testing.T, module string) string {
+	t.Helper()
+	id, err := uuid.Parse(module)
+	if err != nil || w.number(t, `SELECT count(*) FROM modules WHERE id = $1`, id) == 0 {
+		return "BCDFGHJK"
+	}
+	w.newStart(t, w.home.people["colleague"], id)
+	var code string
+	if err := w.owner.QueryRow(t.Context(), `SELECT code FROM participation_codes WHERE module_id = $1`, id).Scan(&code); err != nil {
+		t.Fatal(err)
+	}
+	return code
 }
 
 func (w *world) newMessage(t *testing.T, to *inhabitant) uuid.UUID {

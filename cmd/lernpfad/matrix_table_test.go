@@ -26,6 +26,8 @@ const (
 	aPreview   object = "preview"   // of an import; the author who uploaded it owns it
 	aJob       object = "job"       // of a municipality
 	aSeat      object = "seat"      // an enrolment of a learner
+	aStart     object = "start"     // an enrolment of a learner that can be finished
+	aDone      object = "done"      // what a learner finished
 	aMessage   object = "message"   // of whoever is addressed
 	aRequest   object = "request"   // an enrolment that the named person decides about
 	aRun       object = "run"       // of a module in the catalogue; its provider owns it
@@ -163,6 +165,7 @@ func matrix() []row {
 
 		{route: "GET /api/v1/hr/coverage", who: onlyHR, query: "framework=digcomp-3.0"},
 		{route: "GET /api/v1/council/access-log", who: onlyCouncil},
+		{route: "GET /api/v1/council/provider-shares", who: onlyCouncil},
 		{route: "GET /api/v1/council/policy", who: signedIn},
 
 		{route: "GET /", who: anybody, ok: []int{200, 303}},
@@ -232,6 +235,8 @@ func matrix() []row {
 		{route: "POST /autor/module/:id/veroeffentlichen", who: onlyAuthors, names: aDraft, ok: seeOther, form: "version=$version"},
 		{route: "POST /autor/module/:id/archivieren", who: onlyAuthors, names: aPublished, ok: seeOther, form: "version=$version"},
 		{route: "GET /autor/module/:id/durchfuehrungen", who: onlyAuthors, names: aPublished},
+		{route: "GET /autor/module/:id/abschluesse", who: onlyAuthors, names: aPublished},
+		{route: "POST /autor/module/:id/abschluesse", who: onlyAuthors, names: aPublished, ok: seeOther, form: "datum=2026-01-31&codes=$code"},
 		{route: "POST /autor/durchfuehrungen/:id/absagen", who: onlyAuthors, names: aRun, ok: seeOther, form: "x=1"},
 		{route: "GET /autor/import", who: onlyAuthors},
 		{route: "GET /autor/import/vorlage.:format", who: onlyAuthors, fill: "csv"},
@@ -239,5 +244,30 @@ func matrix() []row {
 		{route: "POST /autor/import/uebernehmen", who: onlyAuthors, names: aPreview, ok: seeOther, form: "vorschau=$id"},
 		{route: "POST /autor/import/fehler", who: onlyAuthors, form: `fehler=[]`},
 		{route: "GET /personalrat", who: onlyCouncil},
+
+		// Whoever finishes modules has less of a path afterwards: these come last.
+		{route: "POST /api/v1/me/enrolments/:id/complete", who: onlyLearners, names: aStart, ok: made, json: `{"completed_on":"2026-01-31"}`, ifMatch: "$seat"},
+		{route: "GET /api/v1/me/completions", who: onlyLearners},
+		{route: "POST /api/v1/me/completions", who: onlyLearners, names: aPublished, reach: catalogue, ok: made, json: `{"module":"$id","completed_on":"2026-01-31"}`},
+		{route: "GET /api/v1/me/completions/:id", who: onlyLearners, names: aDone},
+		{route: "DELETE /api/v1/me/completions/:id", who: onlyLearners, names: aDone, ok: gone},
+		{route: "GET /api/v1/me/credentials", who: onlyLearners},
+		{route: "GET /api/v1/me/credentials/:id", who: onlyLearners, names: aDone},
+		{route: "POST /api/v1/modules/:id/completions", who: onlyAuthors, names: aPublished, json: `{"completed_on":"2026-01-31","codes":["$code"]}`},
+		{route: "GET /api/v1/verifications/:code", who: anybody, fill: "BCDFG-HJKLM-NPQRS-TVWXZ", ok: []int{404}}, // nobody has it
+		{route: "GET /api/v1/issuer", who: anybody},
+		{route: "GET /api/v1/issuer/keys", who: anybody},
+		{route: "GET /api/v1/issuer/keys/:kid", who: anybody, fill: "$kid"},
+		{route: "GET /api/v1/issuer/revocations", who: anybody},
+		{route: "POST /anmeldungen/:id/abschliessen", who: onlyLearners, names: aStart, ok: seeOther, form: "version=$seat&datum=2026-01-31"},
+		{route: "POST /module/:id/abgeschlossen", who: onlyLearners, names: aPublished, reach: catalogue, ok: seeOther, form: "datum=2026-01-31"},
+		{route: "GET /abschluss/:id", who: onlyLearners, names: aDone},
+		{route: "POST /abschluss/:id/zuruecknehmen", who: onlyLearners, names: aDone, ok: seeOther, form: "x=1"},
+		{route: "GET /nachweise", who: onlyLearners},
+		{route: "GET /nachweise/:id", who: onlyLearners, names: aDone},
+		{route: "GET /nachweise/:id/badge", who: onlyLearners, names: aDone},
+		{route: "GET /pruefen", who: anybody},
+		{route: "GET /pruefen/:code", who: anybody, fill: "BCDFG-HJKLM-NPQRS-TVWXZ", ok: []int{404}}, // nobody has it
+		{route: "GET /aussteller", who: anybody},
 	}
 }

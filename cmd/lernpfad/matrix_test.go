@@ -178,6 +178,10 @@ func (m *matrixRun) make(t *testing.T, kind object, owner *inhabitant) string {
 		return m.newPreview(t, owner).String()
 	case aSeat:
 		return m.newSeat(t, owner, "offered").String()
+	case aStart:
+		return m.newStart(t, owner, m.newModule(t, m.home.people["author"], true)).String()
+	case aDone:
+		return m.newDone(t, owner).String()
 	case aMessage:
 		return m.newMessage(t, owner).String()
 	case aRequest:
@@ -205,7 +209,10 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 	}
 	fill := func(text string) string {
 		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$statement", m.statement,
-			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$notifications", m.notificationsVersion(t, who), "$course", m.course(t, id), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
+			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$notifications", m.notificationsVersion(t, who), "$course", m.course(t, id), "$kid", m.completed.Key.ID(), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
+	}
+	if strings.Contains(out.body, "$code") {
+		out.body = strings.ReplaceAll(out.body, "$code", m.newParticipant(t, id))
 	}
 	out.body, out.ifMatch = fill(out.body), fill(r.ifMatch)
 	if strings.Contains(out.path, ":") {
@@ -309,6 +316,8 @@ func (m *matrixRun) checkKept(t *testing.T) {
 		aSeat:      `SELECT count(*) FROM enrolments WHERE id::text = $1 AND version = 1`,
 		aRequest:   `SELECT count(*) FROM enrolments WHERE id::text = $1 AND version = 1`,
 		aMessage:   `SELECT count(*) FROM messages WHERE id::text = $1 AND read_at IS NULL`,
+		aStart:     `SELECT count(*) FROM enrolments WHERE id::text = $1 AND version = 1`,
+		aDone:      `SELECT count(*) FROM completions WHERE id::text = $1 AND withdrawn_at IS NULL`,
 		aRun:       `SELECT count(*) FROM runs WHERE id::text = $1 AND cancelled_at IS NULL AND taken = 0`,
 		aPreview:   `SELECT count(*) FROM uploads WHERE id::text = $1`,
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"lernpfad/internal/database"
 	"lernpfad/internal/jobs"
 	"lernpfad/matching"
@@ -50,4 +52,9 @@ func (a *app) reviewPaths(ctx context.Context, job matching.ReviewPaths) error {
 func (a *app) reviewTenant(ctx context.Context, job matching.ReviewTenant) error {
 	_, err := a.matching.Review(ctx, job.TenantID, job.Version)
 	return err
+}
+
+// replanLater has the path of one person looked at, because what she holds has changed.
+func (a *app) replanLater(ctx context.Context, tx *sql.Tx, tenant, learner uuid.UUID) error {
+	return a.jobs.Enqueue(ctx, tx, matching.ReviewLearner{TenantID: tenant, LearnerID: learner, Stamp: time.Now().UnixNano()})
 }

@@ -19,6 +19,7 @@ import (
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
 	"lernpfad/learners"
+	"lernpfad/learners/completion"
 	"lernpfad/learners/enrolment"
 	"lernpfad/learners/notice"
 	"lernpfad/learners/personal"
@@ -66,8 +67,8 @@ func (a *app) serve(ctx context.Context, s surroundings, withDemo bool) error {
 	if err != nil {
 		return err
 	}
-	if a.address == "" {
-		a.address = "http://" + ln.Addr().String()
+	if a.base == "" {
+		a.base = "http://" + ln.Addr().String()
 	}
 	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return err
@@ -100,12 +101,14 @@ func (a *app) server() (*httpx.Server, error) {
 	enrolment.Register(server, a.enrolment)
 	notice.Register(server, a.notices)
 	personal.Register(server, a.personal)
+	completion.Register(server, a.completed)
 	matching.Register(server, a.matching)
 	jobs.RegisterAPI(server, a.jobs)
 	pages, err := frontend.New(frontend.Options{
 		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,
 		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Deck: a.matching, Paths: a.matching, Recognition: a.matching, Coverage: a.matching,
 		Enrolments: a.enrolment, Approvals: a.enrolment, Inbox: a.enrolment, Runs: a.courses, Cancelling: a.enrolment,
+		Completions: a.completed, Badges: a.completed, Confirming: a.completed,
 		AccessLog: a.auth, OwnData: a.personal, Notifications: a.notices, Now: time.Now, Log: a.log,
 	})
 	if err != nil {

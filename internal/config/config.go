@@ -10,7 +10,7 @@ import (
 // meaning. Variables of type [Secret] may also be given as NAME_FILE, the path of a file that holds the value.
 type Config struct {
 	Listen         string        `env:"LERNPFAD_LISTEN" envDefault:"127.0.0.1:8080" doc:"Address and port of the web server. A busy port: the next free one of twenty."`
-	PublicURL      string        `env:"LERNPFAD_PUBLIC_URL" doc:"Address under which people reach the server, for links in letters, feeds and exports. Empty: that of the request."`
+	PublicURL      string        `env:"LERNPFAD_PUBLIC_URL" doc:"Address under which people reach the server, for links in letters, feeds and exports, and in badges for good. Empty: that of the request; badges then name LERNPFAD_LISTEN."`
 	TrustedProxies []string      `env:"LERNPFAD_TRUSTED_PROXIES" doc:"Addresses or networks (10.0.0.0/8) of reverse proxies whose X-Forwarded headers count, with commas between. Empty: none."`
 	StopTimeout    time.Duration `env:"LERNPFAD_STOP_TIMEOUT" envDefault:"20s" doc:"How long running requests and jobs get to finish when the server is told to stop."`
 	LogLevel       slog.Level    `env:"LERNPFAD_LOG_LEVEL" envDefault:"INFO" doc:"DEBUG, INFO, WARN or ERROR."`

@@ -35,6 +35,7 @@ func tenantRows() []tenantRow {
 		{table: "learners", insert: `(tenant_id, id, user_id, org_unit_id, created_at, updated_at) VALUES ($1, $2, $2, $2, now(), now())`},
 		{table: "evidence", fixed: true, kept: true, insert: `(tenant_id, id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at)
 			VALUES ($1, $2, $2, 'T1.1', 1, 'test', 'x', 1, now(), 1, now())`},
+		{table: "evidence_withdrawals", fixed: true, kept: true, insert: `(tenant_id, evidence_id, learner_id, withdrawn_at) VALUES ($1, $2, $2, now())`},
 		{table: "self_check_answers", insert: `(tenant_id, learner_id, statement_id, choice, position, answered_at) VALUES ($1, $2, 'x', 1, 1, now())`},
 		{table: "profile_embeddings", insert: `(tenant_id, learner_id, model, content_hash, embedding) VALUES ($1, $2, 'm', 'h', '[1,0]')`},
 		{table: "decisions", insert: `(tenant_id, id, learner_id, module_id, answer, created_at) SELECT $1, $2, $2, id, 'fits', now() FROM modules`},
@@ -54,6 +55,9 @@ func tenantRows() []tenantRow {
 		{table: "notification_settings", insert: `(tenant_id, user_id, stop_secret, updated_at) VALUES ($1, $2, '\x01', now())`},
 		{table: "letters", insert: `(tenant_id, id, user_id, kind, created_at) VALUES ($1, $2, $2, 'digest', now())`},
 		{table: "messages", insert: `(tenant_id, id, user_id, enrolment_id, kind, created_at) VALUES ($1, $2, $2, $2, 'offer', now())`},
+		{table: "completions", insert: `(tenant_id, id, learner_id, module_id, completed_on, holder, title, provider, hours_sixteenths, gains, code, created_at)
+			SELECT $1, $2, $2, id, now(), 'Anna', 'M', 'P', 16, '[]', 'BCDFGBCDFGBCDFGBCDFG', now() FROM modules`},
+		{table: "completion_evidence", insert: `(tenant_id, completion_id, evidence_id) VALUES ($1, $2, $2)`},
 		{table: "access_log", fixed: true, kept: true, insert: `(tenant_id, id, user_id, role, what, filter, at) VALUES ($1, $2, $2, 'hr', 'x', '{}', now())`},
 	}
 }

@@ -111,5 +111,9 @@ func fieldTexts() map[string]string {
 		"in-future":            "Das Datum liegt in der Zukunft.",
 		"wrong-password":       "Das Passwort stimmt nicht.",
 		"bad-address":          "Das ist keine E-Mail-Adresse. Bitte schreiben Sie zum Beispiel name@beispiel.de.",
+		"before-run":           "Das Datum liegt vor dem Beginn der Durchführung.",
+		"code-unknown":         "Diesen Code gibt es bei diesem Lernmodul nicht. Bitte prüfen Sie die Buchstaben.",
+		"code-malformed":       "Das ist kein Teilnahmecode. Er hat acht Buchstaben, zum Beispiel BCDF-GHJK.",
+		"code-before-run":      "Die Durchführung zu diesem Code beginnt erst nach diesem Tag.",
 	}
 }

@@ -10,9 +10,8 @@ import (
 	"time"
 	"unicode"
 
-	"golang.org/x/net/idna"
-
 	gomail "github.com/wneessen/go-mail"
+	"golang.org/x/net/idna"
 )
 
 // MaxAddress is the longest address that RFC 5321 allows, in bytes.
@@ -44,7 +43,9 @@ type Sender interface {
 // no name around it.
 func ParseAddress(s string) (string, error) {
 	s = strings.TrimSpace(s)
-	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>(),;"`, r) }) {
+	if strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>(),;"`, r)
+	}) {
 		return "", errors.New("an address has no spaces, quotes or brackets")
 	}
 	at := strings.LastIndexByte(s, '@')

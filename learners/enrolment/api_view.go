@@ -29,7 +29,7 @@ type enrolmentRun struct {
 
 type enrolmentView struct {
 	ID           uuid.UUID       `json:"id" format:"uuid" doc:"Kennung der Anmeldung"`
-	State        string          `json:"state" enum:"requested,enrolled,waiting,offered,withdrawn,refused,expired,cancelled" doc:"requested: wartet auf Genehmigung, enrolled: angemeldet oder begonnen, waiting: auf der Warteliste, offered: Platz angeboten, withdrawn: abgemeldet, refused: abgelehnt, expired: verfallen, cancelled: abgesagt"`
+	State        string          `json:"state" enum:"requested,enrolled,waiting,offered,completed,withdrawn,refused,expired,cancelled" doc:"requested: wartet auf Genehmigung, enrolled: angemeldet oder begonnen, waiting: auf der Warteliste, offered: Platz angeboten, completed: abgeschlossen, withdrawn: abgemeldet, refused: abgelehnt, expired: verfallen, cancelled: abgesagt"`
 	Version      int             `json:"version" doc:"Version, auch im ETag"`
 	Module       enrolmentModule `json:"module" doc:"Das Lernmodul"`
 	Run          *enrolmentRun   `json:"run,omitempty" doc:"Die Durchführung; entfällt beim Selbstlernen"`
@@ -37,6 +37,7 @@ type enrolmentView struct {
 	OfferedUntil *time.Time      `json:"offered_until,omitempty" doc:"Bis wann der Platz angenommen werden kann"`
 	Approver     string          `json:"approver,omitempty" doc:"Wer entscheidet oder entschieden hat"`
 	Note         string          `json:"note,omitempty" doc:"Was sie dazu geschrieben hat"`
+	Code         string          `json:"code,omitempty" doc:"Teilnahmecode für die Liste des Anbieters"`
 	CreatedAt    time.Time       `json:"created_at" doc:"Wann Sie sich angemeldet haben"`
 	UpdatedAt    time.Time       `json:"updated_at" doc:"Letzte Änderung"`
 }
@@ -44,7 +45,7 @@ type enrolmentView struct {
 func viewOf(e Enrolment) enrolmentView {
 	return enrolmentView{
 		ID: e.ID, State: string(e.State), Version: e.Version, Module: moduleOf(e.Module), Run: (*enrolmentRun)(e.Run), Place: e.Place,
-		OfferedUntil: e.OfferedUntil, Approver: e.Approver, Note: e.Note, CreatedAt: e.CreatedAt, UpdatedAt: e.UpdatedAt,
+		OfferedUntil: e.OfferedUntil, Approver: e.Approver, Note: e.Note, Code: e.Code, CreatedAt: e.CreatedAt, UpdatedAt: e.UpdatedAt,
 	}
 }
 
@@ -66,7 +67,7 @@ func requestOf(r Request) approvalRequest {
 
 type messageView struct {
 	ID        uuid.UUID  `json:"id" format:"uuid" doc:"Kennung der Nachricht"`
-	Kind      string     `json:"kind" enum:"request,request_reminder,approved,refused,offer,offer_reminder,offer_over,request_over,no_seat,run_cancelled" doc:"Worum es geht"`
+	Kind      string     `json:"kind" enum:"request,request_reminder,approved,refused,offer,offer_reminder,offer_over,request_over,no_seat,run_cancelled,completed" doc:"Worum es geht"`
 	Name      string     `json:"name" doc:"Wessen Anmeldung es ist"`
 	Module    string     `json:"module" doc:"Titel des Lernmoduls"`
 	CreatedAt time.Time  `json:"created_at" doc:"Wann sie kam"`

@@ -86,6 +86,11 @@ func (c *change) apply(e event) error {
 			return err
 		}
 	}
+	if t.seat == seatFree {
+		if err := deleteCode(c.tx, c.tenant, c.row.ID); err != nil {
+			return err
+		}
+	}
 	return c.follow(t)
 }
 
@@ -114,8 +119,13 @@ func (c *change) offerEnd() time.Time {
 	return until
 }
 
-// follow sends the messages of a transition and plans what happens if nobody does anything.
+// follow sends the messages of a transition and plans what happens if nobody does anything. Whoever is enrolled gets her participation code.
 func (c *change) follow(t transition) error {
+	if t.to == Enrolled {
+		if err := c.giveCode(); err != nil {
+			return err
+		}
+	}
 	if t.tells != "" {
 		if err := c.tell(c.row.UserID, t.tells); err != nil {
 			return err

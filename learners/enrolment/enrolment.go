@@ -22,8 +22,14 @@ type Enrolment struct {
 	OfferedUntil *time.Time // when an offered seat goes to the next in the queue
 	Approver     string     // who decides, or decided; "" where nobody needs to
 	Note         string     // what the approver wrote
+	Code         string     // the participation code for the provider's list; "" without a seat or a start
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+}
+
+// MayComplete reports whether she can say that she finished: she is enrolled, and the run has begun.
+func (e Enrolment) MayComplete(now time.Time) bool {
+	return e.State == Enrolled && (e.Run == nil || !e.Run.Cancelled && !now.Before(e.Run.StartsAt))
 }
 
 // Module is what an enrolment says of its module.
@@ -83,13 +89,14 @@ const (
 	AboutRequestOver     Kind = "request_over"
 	AboutNoSeat          Kind = "no_seat"
 	AboutCancelled       Kind = "run_cancelled"
+	AboutCompleted       Kind = "completed"
 )
 
 // Kinds lists every Kind.
 func Kinds() []Kind {
 	return []Kind{
 		AboutRequest, AboutRequestReminder, AboutApproved, AboutRefused, AboutOffer, AboutOfferReminder, AboutOfferOver, AboutRequestOver,
-		AboutNoSeat, AboutCancelled,
+		AboutNoSeat, AboutCancelled, AboutCompleted,
 	}
 }
 

@@ -19,6 +19,7 @@ type listRow struct {
 	Place           int
 	Approver        string
 	Note            string
+	Code            string
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 	Name            string
@@ -40,7 +41,7 @@ type listRow struct {
 
 // The place in the queue counts tickets of all municipalities; whose they are is not read.
 const selectEnrolments = `
-SELECT e.id, e.state, e.version, e.offered_until, e.note, e.created_at, e.updated_at, u.name, o.name AS org_unit,
+SELECT e.id, e.state, e.version, e.offered_until, e.note, coalesce(c.code, '') AS code, e.created_at, e.updated_at, u.name, o.name AS org_unit,
        CASE WHEN NOT e.asked THEN '' ELSE coalesce(d.name, a.name, '') END AS approver,
        CASE WHEN e.state <> 'waiting' THEN 0 ELSE
            (SELECT count(*) FROM seat_tickets q JOIN seat_tickets own ON own.id = e.ticket
@@ -54,6 +55,7 @@ JOIN org_units o ON o.tenant_id = l.tenant_id AND o.id = l.org_unit_id
 JOIN modules m ON m.id = e.module_id
 JOIN providers p ON p.id = m.provider_id
 LEFT JOIN runs r ON r.id = e.run_id
+LEFT JOIN participation_codes c ON c.tenant = e.tenant_id AND c.enrolment = e.id
 LEFT JOIN users d ON d.tenant_id = e.tenant_id AND d.id = e.decided_by
 LEFT JOIN tenant_settings s ON s.tenant_id = e.tenant_id
 LEFT JOIN users a ON a.tenant_id = s.tenant_id AND a.id = s.approver_id
@@ -77,7 +79,7 @@ func (r listRow) run() *Run {
 func (r listRow) enrolment() Enrolment {
 	return Enrolment{
 		ID: r.ID, State: r.State, Version: r.Version, Module: r.module(), Run: r.run(), Place: r.Place, OfferedUntil: r.OfferedUntil,
-		Approver: r.Approver, Note: r.Note, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+		Approver: r.Approver, Note: r.Note, Code: r.Code, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
 	}
 }
 

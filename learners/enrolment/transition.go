@@ -4,12 +4,13 @@ package enrolment
 type State string
 
 // The states of an enrolment. The first four are standing: they hold a seat or a place in the queue, and a person has one of them at most
-// per run. The others are ends; whoever wants to come back signs up anew.
+// per run. The others are ends; whoever wants to come back signs up anew. Only a completion by her own word can be taken back.
 const (
 	Requested State = "requested" // holds a seat, somebody has to agree
 	Enrolled  State = "enrolled"  // holds a seat, or has started the module
 	Waiting   State = "waiting"   // stands in the queue
 	Offered   State = "offered"   // holds a seat until it is accepted, or the time is over
+	Completed State = "completed" // finished; the seat stays hers
 	Withdrawn State = "withdrawn" // left by the person
 	Refused   State = "refused"   // not agreed to
 	Expired   State = "expired"   // the time for the offer or for the decision was over, or the run began without a seat
@@ -18,7 +19,7 @@ const (
 
 // States lists every State.
 func States() []State {
-	return []State{Requested, Enrolled, Waiting, Offered, Withdrawn, Refused, Expired, Cancelled}
+	return []State{Requested, Enrolled, Waiting, Offered, Completed, Withdrawn, Refused, Expired, Cancelled}
 }
 
 // Standing reports whether an enrolment in this state holds a seat or a place in the queue.
@@ -42,6 +43,9 @@ const (
 	evTimeOver     event = "time is over"     // the offer has ended
 	evRunBegins    event = "run begins"       // the clock
 	evRunCancelled event = "run is cancelled" // the provider
+	evComplete     event = "complete"         // the person, by her own word
+	evConfirm      event = "confirm"          // the provider's list names her
+	evTakeBack     event = "take back"        // the person: it was a mistake
 )
 
 // seatMove is what a transition does with the seats of the run.
@@ -79,6 +83,11 @@ func transitions() []transition {
 
 		{Enrolled, evWithdraw, Withdrawn, seatFree, "", false},
 		{Enrolled, evRunCancelled, Cancelled, seatFree, AboutCancelled, false},
+		{Enrolled, evComplete, Completed, seatKeep, "", false},
+		{Enrolled, evConfirm, Completed, seatKeep, AboutCompleted, false},
+
+		{Completed, evConfirm, Completed, seatKeep, AboutCompleted, false},
+		{Completed, evTakeBack, Enrolled, seatKeep, "", false},
 
 		{Waiting, evOffer, Offered, seatTake, AboutOffer, false},
 		{Waiting, evWithdraw, Withdrawn, seatFree, "", false},

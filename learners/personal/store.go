@@ -16,7 +16,7 @@ func (p person) names() map[string]any {
 
 // rows is the part of a statement that names a person's rows of a table.
 func (t Table) rows() string {
-	return t.Name + " t WHERE t.tenant_id = @tenant AND " + t.whose
+	return t.Name + " t WHERE t." + t.Tenant() + " = @tenant AND " + t.whose
 }
 
 // countRows counts every table in one statement.
@@ -48,13 +48,13 @@ const names = `jsonb_strip_nulls(jsonb_build_object('module', nm.title, 'compete
 
 // copyOf selects a table's rows of the person as one JSON array.
 func (t Table) copyOf() string {
-	hidden := append([]string{"tenant_id"}, t.Hidden...)
+	hidden := append([]string{t.Tenant()}, t.Hidden...)
 	if t.File != "" {
 		hidden = append(hidden, t.File)
 	}
 	return fmt.Sprintf(`(SELECT coalesce(jsonb_agg((x.j - ARRAY['%s']) || %s ORDER BY %s), '[]')
-FROM %s t CROSS JOIN LATERAL (SELECT to_jsonb(t) AS j) x %s WHERE t.tenant_id = @tenant AND %s)`,
-		strings.Join(hidden, "','"), names, t.order, t.Name, named, t.whose)
+FROM %s t CROSS JOIN LATERAL (SELECT to_jsonb(t) AS j) x %s WHERE t.%s = @tenant AND %s)`,
+		strings.Join(hidden, "','"), names, t.order, t.Name, named, t.Tenant(), t.whose)
 }
 
 // loadTables reads every row of the person in one statement, which sees one moment.

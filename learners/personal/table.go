@@ -36,6 +36,8 @@ type Table struct {
 	Hidden []string
 	// File is a column with the content of an uploaded file, which the copy holds beside the rows; FileName the column with its name.
 	File, FileName string
+	// tenant is the column of the municipality, where it is not tenant_id.
+	tenant string
 	// whose is the condition that a row t is the person's.
 	whose string
 	// order is by what the copy sorts the rows.
@@ -72,6 +74,17 @@ func Tables() []Table {
 		{Name: "path_reviews", Kind: Paths, whose: ofLearner, order: "t.reviewed_at"},
 		{Name: "plans", Kind: Paths, whose: ofLearner, order: "t.accepted_at, t.id"},
 		{Name: "enrolments", Kind: Enrolments, whose: ofLearner, order: "t.created_at, t.id"},
+		{
+			Name: "participation_codes", Kind: Enrolments, tenant: "tenant", order: "t.enrolment",
+			whose: "t.enrolment IN (SELECT id FROM enrolments e WHERE e.tenant_id = @tenant AND e.learner_id = @learner)",
+		},
+		{Name: "completions", Kind: Evidence, whose: ofLearner, order: "t.created_at, t.id"},
+		{Name: "completion_evidence", Kind: Evidence, whose: ofCompletion("completion_id"), order: "t.completion_id, t.evidence_id"},
+		{Name: "evidence_withdrawals", Kind: Evidence, whose: ofLearner, order: "t.withdrawn_at, t.evidence_id"},
+		{
+			Name: "verification_codes", Kind: Evidence, tenant: "tenant", order: "t.completion", Hidden: []string{"code_hash"}, // the code itself is a column of completions
+			whose: ofCompletion("completion"),
+		},
 		{Name: "messages", Kind: Messages, whose: ofUser, order: "t.created_at, t.id"},
 		{Name: "letters", Kind: Messages, whose: ofUser, order: "t.created_at, t.id"},
 		{Name: "idempotency_keys", Kind: Requests, whose: ofUser, order: "t.created_at, t.key"},
@@ -81,9 +94,21 @@ func Tables() []Table {
 	}
 }
 
+func ofCompletion(column string) string {
+	return "t." + column + " IN (SELECT id FROM completions c WHERE c.tenant_id = @tenant AND c.learner_id = @learner)"
+}
+
+// Tenant is the column that names the municipality.
+func (t Table) Tenant() string {
+	if t.tenant == "" {
+		return "tenant_id"
+	}
+	return t.tenant
+}
+
 // Hides reports whether the copy leaves a column out.
 func (t Table) Hides(column string) bool {
-	if column == "tenant_id" || column == t.File && t.File != "" {
+	if column == t.Tenant() || column == t.File && t.File != "" {
 		return true
 	}
 	for _, h := range t.Hidden {

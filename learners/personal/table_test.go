@@ -2,6 +2,7 @@ package personal_test
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"maps"
@@ -9,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"encoding/json"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
@@ -216,7 +215,7 @@ func TestHiddenColumnsExist(t *testing.T) {
 	db := dbtest.New(t)
 	conn := db.Owner(t)
 	for _, table := range personal.Tables() {
-		for _, column := range append(slices.Clone(table.Hidden), "tenant_id") {
+		for _, column := range append(slices.Clone(table.Hidden), table.Tenant()) {
 			var found bool
 			err := conn.QueryRow(t.Context(), `SELECT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 AND column_name = $2)`,
 				table.Name, column).Scan(&found)
