@@ -15,6 +15,8 @@ import (
 	"lernpfad/learners/completion"
 	"lernpfad/learners/completion/badge"
 	"lernpfad/learners/enrolment"
+	"lernpfad/learners/notice"
+	"lernpfad/learners/personal"
 	"lernpfad/matching"
 	"lernpfad/matching/ical"
 	"lernpfad/matching/planning"
@@ -244,6 +246,21 @@ type Inbox interface {
 	Messages(ctx context.Context, actor auth.Actor) ([]enrolment.Message, error)
 	Unread(ctx context.Context, actor auth.Actor) (int, error)
 	MarkRead(ctx context.Context, actor auth.Actor, id uuid.UUID) error
+}
+
+// OwnData is a person's say over what is stored of her.
+type OwnData interface {
+	Overview(ctx context.Context, actor auth.Actor) (personal.Overview, error)
+	Export(ctx context.Context, actor auth.Actor) (personal.Export, error)
+	Erase(ctx context.Context, actor auth.Actor, password, address string) error
+}
+
+// Notifications are what a person has said about mail. Confirm and Stop are for whoever holds the link of a letter.
+type Notifications interface {
+	Settings(ctx context.Context, actor auth.Actor) (notice.Settings, error)
+	Save(ctx context.Context, actor auth.Actor, version int, in notice.Input) (notice.Settings, error)
+	Confirm(ctx context.Context, link string) error
+	Stop(ctx context.Context, link string) error
 }
 
 // Runs tells a provider how full a run is.

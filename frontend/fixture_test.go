@@ -535,7 +535,7 @@ func options(w *world) Options {
 		Kiosks: w.tablet, Cards: w.tablet, Sheets: w.tablet, Dates: w.tablet, Subscribing: w.tablet,
 		SelfChecks: w, Deck: w, Paths: w, Recognition: w, Coverage: w,
 		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats,
-		Completions: w.finished, Badges: w.finished, Confirming: w.finished, AccessLog: w, Now: fixedNow,
+		Completions: w.finished, Badges: w.finished, Confirming: w.finished, AccessLog: w, OwnData: dataWorld{w}, Notifications: dataWorld{w}, Now: fixedNow,
 	}
 }
 

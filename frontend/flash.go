@@ -43,6 +43,8 @@ const (
 	flashRefused              = "refused"
 	flashRulesSaved           = "rules-saved"
 	flashRunCancelled         = "run-cancelled"
+	flashNotificationsSaved   = "notifications-saved"
+	flashLinkSent             = "link-sent"
 	flashTakenBack            = "completion-taken-back"
 	flashSubscriptionEnded    = "subscription-ended"
 	flashTabletConfirmed      = "tablet-confirmed"
@@ -56,7 +58,7 @@ func flashes() []string {
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
-		flashRunCancelled, flashTakenBack, flashSubscriptionEnded, flashTabletConfirmed, flashTabletPending, flashCardDropped,
+		flashRunCancelled, flashTakenBack, flashSubscriptionEnded, flashTabletConfirmed, flashTabletPending, flashCardDropped, flashNotificationsSaved, flashLinkSent,
 	}
 }
 

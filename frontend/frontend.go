@@ -42,8 +42,11 @@ type Options struct {
 	Cancelling  Cancellations
 	Coverage    Coverage
 	AccessLog   AccessLog
-	Now         func() time.Time
-	Log         *slog.Logger // nil drops messages
+	OwnData     OwnData
+	// Notifications are about mail; the inbox is there without.
+	Notifications Notifications
+	Now           func() time.Time
+	Log           *slog.Logger // nil drops messages
 }
 
 // Pages renders and answers every page. It is safe for concurrent use.

@@ -28,7 +28,7 @@ const anyModule = "/module/00000000-0000-4000-8000-000000000004"
 
 func pageCases() []pageCase {
 	const anna, author = "anna.becker", "autor.erlenfurt"
-	return append(completionCases(), []pageCase{
+	return append(append(completionCases(), dataCases()...), []pageCase{
 		{"sign-in, Kommune known", "/anmelden?k=erlenfurt", "", 200, []string{"Stadt Erlenfurt", `autocomplete="current-password"`}},
 		{"sign-in, Kommune to choose", "/anmelden", "", 200, []string{"Gemeinde Wiesenbrück", `<select class="lp-select" id="kommune"`}},
 		{"landing", "/k/erlenfurt", "", 200, []string{"Was Lernpfad nicht tut", "/anmelden?k=erlenfurt"}},

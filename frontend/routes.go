@@ -7,6 +7,7 @@ import (
 
 	"lernpfad/internal/auth"
 	"lernpfad/internal/httpx"
+	"lernpfad/learners/notice"
 )
 
 // route is a page or a form target. Operation names the API operation that does the same; only targets that change
@@ -87,6 +88,17 @@ func (p *Pages) routes() []route {
 		{get, "/aussteller", everybody, p.issuer, "", nil},
 		{get, "/nachrichten", signedIn, p.inbox, "", nil},
 		{post, "/nachrichten/:id/gelesen", signedIn, p.readMessage, "POST /api/v1/me/messages/{id}/read", nil},
+		{get, notificationsPath, signedIn, p.notifications, "", nil},
+		{post, notificationsPath, signedIn, p.saveNotifications, "PUT /api/v1/me/notifications", nil},
+		{get, notice.ConfirmPath + ":link", everybody, p.confirmLink, "", nil},
+		{post, notice.ConfirmPath + ":link", everybody, p.confirmAddress, "POST /api/v1/mail-links/confirm", nil},
+		{get, notice.StopPath + ":link", everybody, p.stopLink, "", nil},
+		{post, notice.StopPath + ":link", everybody, p.stopMail, "POST /api/v1/mail-links/stop", nil},
+		{get, dataPath, signedIn, p.ownData, "", nil},
+		{get, dataPath + "/kopie.:format", signedIn, p.copyOfData, "", slow},
+		{get, erasePath, signedIn, p.eraseForm, "", nil},
+		{post, erasePath, signedIn, p.erase, "DELETE /api/v1/me", slow},
+		{get, "/geloescht", everybody, p.erased, "", nil},
 		{get, "/genehmigungen", signedIn, p.requests, "", nil},
 		{post, "/genehmigungen/:id/genehmigen", signedIn, p.approve, "POST /api/v1/approvals/{id}/approve", nil},
 		{post, "/genehmigungen/:id/ablehnen", signedIn, p.refuse, "POST /api/v1/approvals/{id}/refuse", nil},

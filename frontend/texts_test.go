@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"bytes"
 	"io/fs"
 	"maps"
 	"os"
@@ -15,6 +16,8 @@ import (
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
 	"lernpfad/learners/enrolment"
+	"lernpfad/learners/notice"
+	"lernpfad/learners/personal"
 	"lernpfad/matching"
 	"lernpfad/matching/recognition"
 )
@@ -74,10 +77,44 @@ func builtKeys() []string {
 	add("trust.", "shown", "old", "said", "guessed")
 	add("evaluation.", "hr-coverage", "operator-path")
 	add("setting.", "framework", "k")
+	for _, kind := range personal.Kinds() {
+		add("data."+string(kind), ".what", ".source", ".why", ".keep")
+	}
+	add("letters.group.", stringsOf(notice.Groups())...)
+	add("letters.language.", notice.Languages()...)
+	for _, page := range []string{"confirm", "stop"} {
+		add("letters."+page, "_title", "_text", "_button")
+	}
+	for _, page := range []string{"confirmed", "stopped"} {
+		add("letters."+page, "_title", "_text")
+	}
+	for _, kind := range enrolment.Kinds() {
+		if g := notice.GroupOf(kind); g != notice.Digest {
+			add("letter.subject.", string(kind))
+			if g != notice.Seats {
+				add("letter.other.", string(kind))
+			}
+		}
+	}
 	for _, kind := range []string{"not-found", "forbidden", "rate-limited", "stale", "other"} {
 		add("error."+kind, ".title", ".lead")
 	}
-	return append(keys, fieldKeys()...)
+	return slices.Concat(keys, fieldKeys(), columnKeys())
+}
+
+// columnKeys are the words for columns in the copy of a person's data. A column without one keeps its own name.
+func columnKeys() []string {
+	all, err := loadTexts(textFiles)
+	if err != nil {
+		return nil
+	}
+	var keys []string
+	for key := range all[german] {
+		if column, ok := strings.CutPrefix(key, "column."); ok && bytes.Contains(personal.Schema(), []byte(`"`+column+`"`)) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // fieldKeys are the labels of fields, named by the pointers that forms use.
@@ -88,7 +125,7 @@ func fieldKeys() []string {
 		"/title", "/description", "/outcomes", "/hours", "/cost", "/format", "/language", "/licence", "/url",
 		"/teaches", "/teaches/0/competency", "/teaches/0/level", "/requires", "/requires/0/competency", "/requires/0/level", "/requires_any/0",
 		"/runs/0/place", "/runs/0/seats", "/runs/0/starts_at", "/runs/0/starts_time", "/runs/0/ends_at", "/runs/0/ends_time", "/runs/0/deadline",
-		"/query/weekly_minutes", "/query/by", "/query/formats", "/query/without", "/snoozed_until", "/approver", "/offer_hours", "/completed_on", "/code", "/codes", "/codes_file", "/q", "/area", "/band", "/provider", "/max_hours", "/import_name", "/file", "/field_map",
+		"/query/weekly_minutes", "/query/by", "/query/formats", "/query/without", "/snoozed_until", "/approver", "/offer_hours", "/password", "/address", "/off", "/completed_on", "/code", "/codes", "/codes_file", "/q", "/area", "/band", "/provider", "/max_hours", "/import_name", "/file", "/field_map",
 	}
 	keys := make([]string, len(pointers))
 	for i, p := range pointers {
@@ -148,7 +185,7 @@ func usedKeys(t *testing.T) map[string]bool {
 	for _, key := range builtKeys() {
 		used[key] = true
 	}
-	call := regexp.MustCompile(`\b(?:t|n|text\(l,|counted\(l,|add\("[^"]*",|return)[ (]?\s*"([a-z0-9_]+\.[a-z0-9_.]+)"`)
+	call := regexp.MustCompile(`\b(?:t|n|text\(l,|counted\(l,|counted\(|text\(|add\("[^"]*",|return)[ (]?\s*"([a-z0-9_]+\.[a-z0-9_.]*[a-z0-9_])"`)
 	take := func(source string) {
 		for _, m := range call.FindAllStringSubmatch(source, -1) {
 			used[m[1]] = true

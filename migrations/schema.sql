@@ -6,6 +6,16 @@ CREATE OR REPLACE FUNCTION public.current_tenant()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid;
+CREATE OR REPLACE FUNCTION public.forget_in_access_log(person uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    WITH nobody AS MATERIALIZED (SELECT gen_random_uuid() AS id)
+    UPDATE access_log SET user_id = (SELECT id FROM nobody)
+    WHERE tenant_id = current_tenant() AND user_id = person AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = person);
+$function$;
 CREATE OR REPLACE FUNCTION public.give_seat_back()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -376,6 +386,22 @@ CREATE TABLE learners (
     CONSTRAINT learners_weekly_minutes_check CHECK (((weekly_minutes >= 15) AND (weekly_minutes <= 2400))),
     CONSTRAINT learners_working_days_check CHECK (((cardinality(working_days) > 0) AND (working_days <@ ARRAY['mon'::text, 'tue'::text, 'wed'::text, 'thu'::text, 'fri'::text, 'sat'::text, 'sun'::text])))
 );
+CREATE TABLE letters (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    dropped_at timestamp with time zone,
+    reason text NOT NULL DEFAULT ''::text,
+    CONSTRAINT letters_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT letters_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT letters_dropped_check CHECK (((dropped_at IS NULL) = (reason = ''::text))),
+    CONSTRAINT letters_end_check CHECK (((sent_at IS NULL) OR (dropped_at IS NULL))),
+    CONSTRAINT letters_kind_check CHECK ((kind = ANY (ARRAY['confirm'::text, 'message'::text, 'digest'::text]))),
+    CONSTRAINT letters_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'refused'::text, 'too_late'::text, 'not_wanted'::text, 'over'::text])))
+);
 CREATE TABLE level_descriptors (
     competency_id text NOT NULL,
     band integer NOT NULL,
@@ -399,7 +425,9 @@ CREATE TABLE messages (
     kind text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
+    letter_id uuid,
     CONSTRAINT messages_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT messages_letter_fkey FOREIGN KEY (tenant_id, letter_id) REFERENCES letters(tenant_id, id) ON DELETE SET NULL (letter_id),
     CONSTRAINT messages_tenant_id_enrolment_id_fkey FOREIGN KEY (tenant_id, enrolment_id) REFERENCES enrolments(tenant_id, id) ON DELETE CASCADE,
     CONSTRAINT messages_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
     CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['request'::text, 'request_reminder'::text, 'approved'::text, 'refused'::text, 'offer'::text, 'offer_reminder'::text, 'offer_over'::text, 'request_over'::text, 'no_seat'::text, 'run_cancelled'::text, 'completed'::text])))
@@ -472,6 +500,26 @@ CREATE TABLE modules (
     CONSTRAINT modules_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'archived'::text]))),
     CONSTRAINT modules_title_check CHECK (((title <> ''::text) AND (length(title) <= 200))),
     CONSTRAINT modules_version_check CHECK ((version > 0))
+);
+CREATE TABLE notification_settings (
+    tenant_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    address text NOT NULL DEFAULT ''::text,
+    confirmed_at timestamp with time zone,
+    confirm_secret bytea,
+    confirm_until timestamp with time zone,
+    stop_secret bytea NOT NULL,
+    language text NOT NULL DEFAULT 'de'::text,
+    off text[] NOT NULL DEFAULT '{}'::text[],
+    version integer NOT NULL DEFAULT 1,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT notification_settings_pkey PRIMARY KEY (tenant_id, user_id),
+    CONSTRAINT notification_settings_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT notification_settings_address_check CHECK ((length(address) <= 254)),
+    CONSTRAINT notification_settings_confirm_check CHECK (((confirm_secret IS NULL) = (confirm_until IS NULL))),
+    CONSTRAINT notification_settings_confirmed_check CHECK (((confirmed_at IS NULL) OR (address <> ''::text))),
+    CONSTRAINT notification_settings_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text, 'plain'::text]))),
+    CONSTRAINT notification_settings_version_check CHECK ((version > 0))
 );
 CREATE TABLE org_units (
     tenant_id uuid NOT NULL,
@@ -887,10 +935,14 @@ CREATE INDEX evidence_learner_idx ON public.evidence USING btree (tenant_id, lea
 CREATE INDEX idempotency_keys_age_idx ON public.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX kiosk_codes_age_idx ON public.kiosk_codes USING btree (tenant_id, expires_at);
 CREATE INDEX learners_unit_idx ON public.learners USING btree (tenant_id, org_unit_id);
+CREATE INDEX letters_user_idx ON public.letters USING btree (tenant_id, user_id, created_at DESC);
+CREATE INDEX messages_letter_idx ON public.messages USING btree (tenant_id, letter_id);
 CREATE INDEX messages_user_idx ON public.messages USING btree (tenant_id, user_id, created_at DESC);
 CREATE INDEX module_teaches_competency_idx ON public.module_teaches USING btree (competency_id, level);
 CREATE INDEX modules_filter_idx ON public.modules USING btree (state, language, format);
 CREATE INDEX modules_provider_idx ON public.modules USING btree (provider_id, state);
+CREATE INDEX notification_settings_confirm_idx ON public.notification_settings USING btree (tenant_id, confirm_secret);
+CREATE INDEX notification_settings_stop_idx ON public.notification_settings USING btree (tenant_id, stop_secret);
 CREATE INDEX path_reviews_offer_idx ON public.path_reviews USING btree (tenant_id, offer_id) WHERE (offer_id IS NOT NULL);
 CREATE INDEX paths_learner_idx ON public.paths USING btree (tenant_id, learner_id, created_at DESC);
 CREATE INDEX prerequisite_groups_member_idx ON public.prerequisite_groups USING btree (member_id);
@@ -966,8 +1018,12 @@ ALTER TABLE kiosk_codes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE kiosk_codes FORCE ROW LEVEL SECURITY;
 ALTER TABLE learners ENABLE ROW LEVEL SECURITY;
 ALTER TABLE learners FORCE ROW LEVEL SECURITY;
+ALTER TABLE letters ENABLE ROW LEVEL SECURITY;
+ALTER TABLE letters FORCE ROW LEVEL SECURITY;
 ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
 ALTER TABLE messages FORCE ROW LEVEL SECURITY;
+ALTER TABLE notification_settings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE notification_settings FORCE ROW LEVEL SECURITY;
 ALTER TABLE org_units ENABLE ROW LEVEL SECURITY;
 ALTER TABLE org_units FORCE ROW LEVEL SECURITY;
 ALTER TABLE own_targets ENABLE ROW LEVEL SECURITY;
@@ -1015,7 +1071,9 @@ CREATE POLICY tenant_wall ON idempotency_keys USING (tenant_id = ( SELECT curren
 CREATE POLICY tenant_wall ON kiosk_cards USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON kiosk_codes USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON learners USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON letters USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON messages USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON notification_settings USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON org_units USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON own_targets USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON path_reviews USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -1050,6 +1108,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON kiosk_cards TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON kiosk_codes TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON learners TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON letters TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON level_descriptors TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON login_attempts TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON messages TO lernpfad_app;
@@ -1058,6 +1117,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON module_outcomes TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_requires TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_teaches TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON modules TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON notification_settings TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON org_units TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON own_targets TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON participation_codes TO lernpfad_app;

@@ -21,9 +21,12 @@ import (
 	"lernpfad/internal/database"
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
+	"lernpfad/internal/mail"
 	"lernpfad/learners"
 	"lernpfad/learners/completion"
 	"lernpfad/learners/enrolment"
+	"lernpfad/learners/notice"
+	"lernpfad/learners/personal"
 	"lernpfad/matching"
 	"lernpfad/matching/embedding"
 	"lernpfad/matching/ical"
@@ -47,10 +50,14 @@ type app struct {
 	importer  *importer.Service
 	learners  *learners.Service
 	enrolment *enrolment.Service
+	notices   *notice.Service
+	personal  *personal.Service
 	completed *completion.Service
 	matching  *matching.Service
 	ical      *ical.Service
 	parts     matching.Options // of matching, for a second one beside it
+	sender    mail.Sender      // nil: no mail leaves
+	base      string           // address of this server, for links; known once it listens
 }
 
 // newLog writes to standard error in the form that the settings ask for.
@@ -141,12 +148,18 @@ func (a *app) wire() error {
 		},
 	}
 	a.matching = matching.New(a.parts)
-	a.enrolment = enrolment.New(enrolment.Options{DB: a.db, Enqueue: a.enqueueAt, Tenants: a.tenantIDs, Now: time.Now})
+	a.enrolment = enrolment.New(enrolment.Options{DB: a.db, Enqueue: a.enqueueAt, Tenants: a.tenantIDs, Told: a.told, Now: time.Now})
 	a.completed = a.completions(library)
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err
 	}
 	a.ical = ical.New(ical.Options{DB: a.db, Paths: a.matching, Enrolments: a.enrolment, People: a.auth, Now: time.Now, Zone: place})
+	if err := a.wireLetters(place); err != nil {
+		return err
+	}
+	a.personal = personal.New(personal.Options{
+		DB: a.db, Accounts: a.auth, Leave: a.enrolment.Leave, Gone: a.personGone, Forget: a.forgetPerson, Now: time.Now,
+	})
 	registry, err := a.registry()
 	if err != nil {
 		return err
@@ -186,6 +199,9 @@ func (a *app) registry() (*jobs.Registry, error) {
 		return nil, err
 	}
 	if err := registerEnrolment(r, a.enrolment); err != nil {
+		return nil, err
+	}
+	if err := registerLetters(r, a.notices); err != nil {
 		return nil, err
 	}
 	if err := jobs.Register(r, a.reviewPaths); err != nil {
@@ -306,10 +322,16 @@ func (a *app) close(ctx context.Context) {
 
 // withApp reads the settings, opens the app, runs fn and closes everything.
 func withApp(ctx context.Context, s surroundings, fn func(a *app) error) error {
+	return withSettings(ctx, s, func(*config.Config) {}, fn)
+}
+
+// withSettings is withApp for a command that says more than the settings do.
+func withSettings(ctx context.Context, s surroundings, adjust func(cfg *config.Config), fn func(a *app) error) error {
 	cfg, err := config.Load(s.environ)
 	if err != nil {
 		return &badInputError{err}
 	}
+	adjust(&cfg)
 	a, err := openApp(ctx, cfg)
 	if err != nil {
 		return err

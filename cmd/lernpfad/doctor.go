@@ -62,7 +62,7 @@ func examine(ctx context.Context, cfg config.Config) []localstack.Finding {
 	if stack.DatabaseURL != "" {
 		found = append(found, examineSchema(ctx, stack.DatabaseURL))
 	}
-	return append(found, examineServer(ctx, cfg.Listen))
+	return append(found, examineMail(ctx, cfg), examineServer(ctx, cfg.Listen))
 }
 
 // stackOptions are the settings that say what to run beside the server.

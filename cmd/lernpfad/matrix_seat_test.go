@@ -114,3 +114,11 @@ func (w *world) settingsVersion(t *testing.T, who *inhabitant) string {
 	}
 	return strconv.FormatInt(w.number(t, `SELECT version FROM tenant_settings WHERE tenant_id = $1`, who.TenantID), 10)
 }
+
+func (w *world) notificationsVersion(t *testing.T, who *inhabitant) string {
+	t.Helper()
+	if who == nil {
+		return "1"
+	}
+	return strconv.FormatInt(w.number(t, `SELECT coalesce(max(version), 1) FROM notification_settings WHERE user_id = $1`, who.UserID), 10)
+}

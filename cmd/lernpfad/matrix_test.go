@@ -218,7 +218,7 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 	}
 	fill := func(text string) string {
 		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$targets", m.targetsVersion(t, who), "$statement", m.statement,
-			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$course", m.course(t, id), "$feed", m.feed,
+			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$notifications", m.notificationsVersion(t, who), "$course", m.course(t, id), "$feed", m.feed,
 			"$pair", code.Code, "$number", strconv.Itoa(code.Number), "$subscription", m.subscriptionVersion(t, who), "$kid", m.completed.Key.ID(), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
 	}
 	if strings.Contains(out.body, "$code") {

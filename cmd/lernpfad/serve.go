@@ -14,12 +14,15 @@ import (
 	"lernpfad/courses/importer"
 	"lernpfad/frontend"
 	"lernpfad/internal/auth"
+	"lernpfad/internal/config"
 	"lernpfad/internal/httpx"
 	"lernpfad/internal/jobs"
 	"lernpfad/internal/localstack"
 	"lernpfad/learners"
 	"lernpfad/learners/completion"
 	"lernpfad/learners/enrolment"
+	"lernpfad/learners/notice"
+	"lernpfad/learners/personal"
 	"lernpfad/matching"
 	"lernpfad/matching/ical"
 )
@@ -36,7 +39,12 @@ func serveCommand(ctx context.Context, s surroundings, args []string) error {
 	if err := parse(set, args, 0); err != nil {
 		return err
 	}
-	return withApp(ctx, s, func(a *app) error { return a.serve(ctx, s, *withDemo) })
+	adjust := func(cfg *config.Config) {
+		if *withDemo && cfg.SMTPURL == "" && cfg.MailFolder == "" {
+			cfg.MailFolder = demoMail(*cfg)
+		}
+	}
+	return withSettings(ctx, s, adjust, func(a *app) error { return a.serve(ctx, s, *withDemo) })
 }
 
 func (a *app) serve(ctx context.Context, s surroundings, withDemo bool) error {
@@ -59,6 +67,9 @@ func (a *app) serve(ctx context.Context, s surroundings, withDemo bool) error {
 	ln, moved, err := localstack.Listen(ctx, a.cfg.Listen)
 	if err != nil {
 		return err
+	}
+	if a.base == "" {
+		a.base = "http://" + ln.Addr().String()
 	}
 	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return err
@@ -89,6 +100,8 @@ func (a *app) server() (*httpx.Server, error) {
 	importer.Register(server, a.importer)
 	learners.Register(server, a.learners)
 	enrolment.Register(server, a.enrolment)
+	notice.Register(server, a.notices)
+	personal.Register(server, a.personal)
 	completion.Register(server, a.completed)
 	matching.Register(server, a.matching)
 	ical.Register(server, a.ical)
@@ -98,7 +111,7 @@ func (a *app) server() (*httpx.Server, error) {
 		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Sheets: a.learners, Dates: a.ical, Subscribing: a.ical, Deck: a.matching, Paths: a.matching, Recognition: a.matching, Coverage: a.matching,
 		Enrolments: a.enrolment, Approvals: a.enrolment, Inbox: a.enrolment, Runs: a.courses, Cancelling: a.enrolment,
 		Completions: a.completed, Badges: a.completed, Confirming: a.completed,
-		AccessLog: a.auth, Now: time.Now, Log: a.log,
+		AccessLog: a.auth, OwnData: a.personal, Notifications: a.notices, Now: time.Now, Log: a.log,
 	})
 	if err != nil {
 		return nil, err
@@ -123,6 +136,9 @@ func (a *app) announce(s surroundings, ln net.Listener, moved bool) {
 	}
 	for _, reused := range a.stack.Reused {
 		_, _ = fmt.Fprintln(s.out, reused)
+	}
+	if a.cfg.MailFolder != "" {
+		_, _ = fmt.Fprintf(s.out, "Letters are written to %s, nobody gets them.\n", a.cfg.MailFolder)
 	}
 	_, _ = fmt.Fprintf(s.out, "Lernpfad is ready: http://%s\n", ln.Addr())
 }

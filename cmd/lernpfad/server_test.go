@@ -48,7 +48,7 @@ func newTracedServer(t *testing.T, embeddingURL string, tracer pgx.QueryTracer) 
 // openServer wires the product over a database that is there.
 func openServer(t *testing.T, stack *localstack.Stack, owner *pgx.Conn, tracer pgx.QueryTracer) *testServer {
 	t.Helper()
-	a := &app{cfg: config.Config{DataDir: t.TempDir()}, tracer: tracer, log: slog.New(slog.DiscardHandler), stack: stack}
+	a := &app{cfg: config.Config{DataDir: t.TempDir(), MailFolder: t.TempDir()}, tracer: tracer, log: slog.New(slog.DiscardHandler), stack: stack}
 	if err := a.open(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -3,13 +3,13 @@ import { closeBrowser, largeText, mainWays, Person } from "./person";
 
 const languages = ["de", "en", "plain"] as const;
 const visits: Record<string, readonly string[]> = {
-  "anna.becker": ["/", "/kompetenz-check", "/kompetenz-check/pause", "/profil", "/profil/bearbeiten", "/profil/nachweis", "/profil/gelernt", "/vorschlaege", "/lernpfad", "/module", "/module?q=Akte", "/module?q=B%C3%BCrgeramt&format=self_paced", "/module?q=Datenshcutz", "/anmeldungen", "/nachrichten"],
+  "anna.becker": ["/", "/kompetenz-check", "/kompetenz-check/pause", "/profil", "/profil/bearbeiten", "/profil/nachweis", "/profil/gelernt", "/vorschlaege", "/lernpfad", "/module", "/module?q=Akte", "/module?q=B%C3%BCrgeramt&format=self_paced", "/module?q=Datenshcutz", "/anmeldungen", "/nachrichten", "/benachrichtigungen", "/meine-daten", "/meine-daten/loeschen"],
   "hr.erlenfurt": ["/hr", "/genehmigungen"],
   "admin.erlenfurt": ["/verwaltung/anmeldungen"],
   "autor.erlenfurt": ["/autor", "/autor/module/neu", "/autor/import"],
   "personalrat.erlenfurt": ["/personalrat"],
 };
-const open = ["/anmelden", "/anmelden?k=erlenfurt", "/k/erlenfurt", "/barrierefreiheit", "/datenschutz", "/gibt-es-nicht"];
+const open = ["/anmelden", "/anmelden?k=erlenfurt", "/k/erlenfurt", "/barrierefreiheit", "/datenschutz", "/geloescht", "/benachrichtigungen/abbestellen/x", "/gibt-es-nicht"];
 
 describe("pages", () => {
   after(closeBrowser);

@@ -125,7 +125,7 @@ func (api api) policy(_ context.Context, actor Actor, _ *struct{}) (*policyOutpu
 
 type accessEntry struct {
 	At     time.Time       `json:"at" doc:"Zeitpunkt"`
-	Name   string          `json:"name" doc:"Wer die Auswertung aufgerufen hat"`
+	Name   string          `json:"name" doc:"Wer die Auswertung aufgerufen hat; leer, wenn das Konto seither gelöscht ist"`
 	Role   string          `json:"role" doc:"In welcher Rolle"`
 	What   string          `json:"what" doc:"Welche Auswertung"`
 	Filter json.RawMessage `json:"filter" doc:"Mit welchen Einstellungen"`

@@ -7,7 +7,7 @@ import (
 )
 
 // PolicyVersion changes with every change of the rules or sentences below; it is stored with each suggestion and path.
-const PolicyVersion = "2026-11"
+const PolicyVersion = "2026-11-25"
 
 // Require passes people who hold one of the roles.
 func Require(a Actor, roles ...Role) error {

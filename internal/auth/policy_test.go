@@ -106,6 +106,7 @@ func promises() map[string]promise {
 		"logged":     accessIsLogged,
 		"log-stays":  accessLogStays,
 		"operator":   operatorIsLogged,
+		"erasure":    erasedWithoutATrace,
 	}
 }
 
@@ -201,6 +202,40 @@ func accessLogStays(t *testing.T) {
 		err := w.db.App.Tenant(context.Background(), w.tenant, func(tx *gorm.DB) error { return tx.Exec(sql).Error })
 		if err == nil {
 			t.Errorf("%s went through", sql)
+		}
+	}
+}
+
+// erasedWithoutATrace: who is erased leaves entries without her number in the log, one stranger in all of them; who is there keeps hers,
+// whatever the application asks for.
+func erasedWithoutATrace(t *testing.T) {
+	t.Helper()
+	w := newTown(t)
+	hr := auth.Actor{TenantID: w.tenant, UserID: w.user, Roles: []auth.Role{auth.HR}}
+	logAccess(t, w, hr, "coverage")
+	logAccess(t, w, hr, "coverage")
+	council := auth.Actor{TenantID: w.tenant, UserID: uuid.New(), Roles: []auth.Role{auth.Council}}
+	ask := func(sql string) {
+		t.Helper()
+		if err := w.db.App.Tenant(context.Background(), w.tenant, func(tx *gorm.DB) error { return tx.Exec(sql, w.user).Error }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tc := range []struct {
+		sql  string
+		gone bool
+	}{
+		{`SELECT forget_in_access_log(?)`, false},
+		{`DELETE FROM users WHERE id = ?`, false},
+		{`SELECT forget_in_access_log(?)`, true},
+	} {
+		ask(tc.sql)
+		entries, err := w.svc.AccessLog(context.Background(), council)
+		if err != nil || len(entries) != 2 || entries[0].What != "coverage" || entries[0].Role != auth.HR {
+			t.Fatalf("%s: entries %+v, %v", tc.sql, entries, err)
+		}
+		if (entries[0].UserID != w.user) != tc.gone || entries[0].UserID != entries[1].UserID {
+			t.Errorf("%s: entries of %s and %s", tc.sql, entries[0].UserID, entries[1].UserID)
 		}
 	}
 }

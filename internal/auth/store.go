@@ -57,12 +57,20 @@ func findTenant(tx *gorm.DB, slug string) (Tenant, bool, error) {
 // account is what a sign-in needs of a user.
 type account struct {
 	ID           uuid.UUID
+	Login        string
 	PasswordHash string
+}
+
+// accountOf is findAccount for somebody who is signed in.
+func accountOf(tx *gorm.DB, tenant, user uuid.UUID) (account, bool, error) {
+	var out account
+	found := tx.Raw(`SELECT id, login, password_hash FROM users WHERE tenant_id = ? AND id = ? AND NOT disabled`, tenant, user).Scan(&out)
+	return out, found.RowsAffected == 1, found.Error
 }
 
 func findAccount(tx *gorm.DB, tenant uuid.UUID, login string) (account, bool, error) {
 	var out account
-	found := tx.Raw(`SELECT id, password_hash FROM users WHERE tenant_id = ? AND login = ? AND NOT disabled`,
+	found := tx.Raw(`SELECT id, login, password_hash FROM users WHERE tenant_id = ? AND login = ? AND NOT disabled`,
 		tenant, login).Scan(&out)
 	return out, found.RowsAffected == 1, found.Error
 }
@@ -194,7 +202,7 @@ func deleteOldAttempts(tx *gorm.DB, before time.Time) error {
 type AccessEntry struct {
 	ID     uuid.UUID
 	UserID uuid.UUID
-	Name   string
+	Name   string // "" when the account was erased since
 	Role   Role
 	What   string
 	Filter string // JSON

@@ -3,11 +3,15 @@ package config
 import (
 	"fmt"
 	"net"
+	netmail "net/mail"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"lernpfad/internal/mail"
 )
 
 // check looks for values that can be read but not used.
@@ -26,7 +30,29 @@ func (c Config) check() SettingErrors {
 	for _, proxy := range c.TrustedProxies {
 		add(!isNetwork(proxy), fmt.Sprintf("LERNPFAD_TRUSTED_PROXIES: %q is no address; write 10.0.0.5 or 10.0.0.0/8, with commas between", proxy))
 	}
-	return append(append(p, c.checkDatabase()...), c.checkEmbedding()...)
+	return slices.Concat(p, c.checkDatabase(), c.checkEmbedding(), c.checkMail())
+}
+
+func (c Config) checkMail() (p SettingErrors) {
+	if c.SMTPURL == "" {
+		if c.SMTPFrom != "" {
+			p = append(p, "SMTP_FROM is set without SMTP_URL; set both or neither")
+		}
+		return p
+	}
+	if _, err := mail.ParseServerURL(c.SMTPURL.Reveal()); err != nil {
+		p = append(p, "SMTP_URL: "+err.Error())
+	}
+	if _, err := netmail.ParseAddress(c.SMTPFrom); err != nil {
+		p = append(p, "SMTP_FROM is no address; write Lernpfad <lernpfad@stadt.example>")
+	}
+	if c.PublicURL == "" {
+		p = append(p, "LERNPFAD_PUBLIC_URL is missing; letters need it for their links")
+	}
+	if c.MailFolder != "" {
+		p = append(p, "SMTP_URL and LERNPFAD_MAIL_FOLDER are both set; leave one out")
+	}
+	return p
 }
 
 func (c Config) checkDatabase() (p SettingErrors) {

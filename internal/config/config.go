@@ -10,7 +10,7 @@ import (
 // meaning. Variables of type [Secret] may also be given as NAME_FILE, the path of a file that holds the value.
 type Config struct {
 	Listen         string        `env:"LERNPFAD_LISTEN" envDefault:"127.0.0.1:8080" doc:"Address and port of the web server. A busy port: the next free one of twenty."`
-	PublicURL      string        `env:"LERNPFAD_PUBLIC_URL" doc:"Address under which people reach the server, for links in feeds and exports, and in badges for good. Empty: that of the request; badges then name LERNPFAD_LISTEN."`
+	PublicURL      string        `env:"LERNPFAD_PUBLIC_URL" doc:"Address under which people reach the server, for links in letters, feeds and exports, and in badges for good. Empty: that of the request; badges then name LERNPFAD_LISTEN."`
 	TrustedProxies []string      `env:"LERNPFAD_TRUSTED_PROXIES" doc:"Addresses or networks (10.0.0.0/8) of reverse proxies whose X-Forwarded headers count, with commas between. Empty: none."`
 	StopTimeout    time.Duration `env:"LERNPFAD_STOP_TIMEOUT" envDefault:"20s" doc:"How long running requests and jobs get to finish when the server is told to stop."`
 	LogLevel       slog.Level    `env:"LERNPFAD_LOG_LEVEL" envDefault:"INFO" doc:"DEBUG, INFO, WARN or ERROR."`
@@ -26,6 +26,10 @@ type Config struct {
 	DatabaseAppURL Secret `env:"DATABASE_APP_URL" doc:"The same database as role lernpfad_app, which row-level security binds. Empty: the owner's connection takes on that role."`
 
 	ReviewWorkers int `env:"LERNPFAD_REVIEW_WORKERS" envDefault:"1" doc:"How many municipalities have their paths looked at at a time in this process after a change of the catalogue. Each takes up to one core."`
+
+	SMTPURL    Secret `env:"SMTP_URL" doc:"Mail server: smtp://user:password@host:587 (STARTTLS is required; ?starttls=optional or off), or smtps://user:password@host:465. Empty: no mail leaves."`
+	SMTPFrom   string `env:"SMTP_FROM" doc:"Sender of letters, for example Lernpfad <lernpfad@stadt.example>."`
+	MailFolder string `env:"LERNPFAD_MAIL_FOLDER" doc:"Folder that gets letters as .eml files instead of a mail server, for trying out. serve --demo without SMTP_URL: the folder mail in LERNPFAD_DATA_DIR."`
 
 	EmbeddingURL           string  `env:"EMBEDDING_URL" doc:"OpenAI-compatible embedding service, for example https://host/v1. Empty: the local one."`
 	EmbeddingModel         string  `env:"EMBEDDING_MODEL" doc:"Model to ask that service for; stored with each vector."`

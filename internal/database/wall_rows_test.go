@@ -55,6 +55,8 @@ func tenantRows() []tenantRow {
 		{table: "uploads", insert: `(tenant_id, id, user_id, name, content, options, created_at) VALUES ($1, $2, $2, 'x', '\x01', '{}', now())`},
 		{table: "enrolments", insert: `(tenant_id, id, learner_id, module_id, state, created_at, updated_at) SELECT $1, $2, $2, id, 'enrolled', now(), now() FROM modules`},
 		{table: "idempotency_keys", insert: `(tenant_id, user_id, key, request_hash, subject_id, created_at) VALUES ($1, $2, 'k', 'h', $2, now())`},
+		{table: "notification_settings", insert: `(tenant_id, user_id, stop_secret, updated_at) VALUES ($1, $2, '\x01', now())`},
+		{table: "letters", insert: `(tenant_id, id, user_id, kind, created_at) VALUES ($1, $2, $2, 'digest', now())`},
 		{table: "messages", insert: `(tenant_id, id, user_id, enrolment_id, kind, created_at) VALUES ($1, $2, $2, $2, 'offer', now())`},
 		{table: "completions", insert: `(tenant_id, id, learner_id, module_id, completed_on, holder, title, provider, hours_sixteenths, gains, code, created_at)
 			SELECT $1, $2, $2, id, now(), 'Anna', 'M', 'P', 16, '[]', 'BCDFGBCDFGBCDFGBCDFG', now() FROM modules`},

@@ -116,6 +116,8 @@ func fieldTexts() map[string]string {
 		"requires-itself":      "Ein Lernmodul kann sich nicht selbst voraussetzen.",
 		"unknown-key":          "Ein Lernmodul mit dem Schlüssel „{key}“ gibt es nicht.",
 		"in-future":            "Das Datum liegt in der Zukunft.",
+		"wrong-password":       "Das Passwort stimmt nicht.",
+		"bad-address":          "Das ist keine E-Mail-Adresse. Bitte schreiben Sie zum Beispiel name@beispiel.de.",
 		"before-run":           "Das Datum liegt vor dem Beginn der Durchführung.",
 		"code-unknown":         "Diesen Code gibt es bei diesem Lernmodul nicht. Bitte prüfen Sie die Buchstaben.",
 		"code-malformed":       "Das ist kein Teilnahmecode. Er hat acht Buchstaben, zum Beispiel BCDF-GHJK.",

@@ -155,7 +155,11 @@ func (c *change) follow(t transition) error {
 }
 
 func (c *change) tell(user uuid.UUID, about Kind) error {
-	return insertMessage(c.tx, c.tenant, uuid.New(), user, c.row.ID, about, c.now())
+	id := uuid.New()
+	if err := insertMessage(c.tx, c.tenant, id, user, c.row.ID, about, c.now()); err != nil {
+		return err
+	}
+	return c.told(c.ctx, c.tx, Told{Tenant: c.tenant, User: user, Message: id, Kind: about})
 }
 
 func (c *change) put(job jobs.Args, at time.Time) error {

@@ -21,7 +21,15 @@ type Options struct {
 	DB      *database.DB
 	Enqueue Enqueue
 	Tenants func(ctx context.Context) ([]uuid.UUID, error) // every municipality
-	Now     func() time.Time
+	// Told is called in the transaction that puts a message into an inbox: the place to send a letter.
+	Told func(ctx context.Context, tx database.Tx, message Told) error
+	Now  func() time.Time
+}
+
+// Told is a message as somebody must know it who sends letters.
+type Told struct {
+	Tenant, User, Message uuid.UUID
+	Kind                  Kind
 }
 
 // Service signs people up and keeps the queues moving. It is safe for concurrent use.
@@ -29,12 +37,13 @@ type Service struct {
 	db      *database.DB
 	enqueue Enqueue
 	tenants func(ctx context.Context) ([]uuid.UUID, error)
+	told    func(ctx context.Context, tx database.Tx, message Told) error
 	now     func() time.Time
 }
 
 // New returns a Service.
 func New(opt Options) *Service {
-	return &Service{db: opt.DB, enqueue: opt.Enqueue, tenants: opt.Tenants, now: opt.Now}
+	return &Service{db: opt.DB, enqueue: opt.Enqueue, tenants: opt.Tenants, told: opt.Told, now: opt.Now}
 }
 
 // Mine returns the person's enrolments: standing ones first, by the beginning of the run, then ended ones, the newest first.

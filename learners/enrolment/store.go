@@ -82,6 +82,18 @@ func enrolmentOf(tx *gorm.DB, tenant, ticket uuid.UUID) (uuid.UUID, bool, error)
 	return row.ID, res.RowsAffected == 1, res.Error
 }
 
+// runsOf lists the runs that the person's standing enrolments are for, in the order in which everybody holds several.
+func runsOf(tx *gorm.DB, tenant, learner uuid.UUID) ([]uuid.UUID, error) {
+	var rows []struct{ RunID uuid.UUID }
+	err := tx.Raw(`SELECT DISTINCT run_id FROM enrolments WHERE tenant_id = ? AND learner_id = ? AND ticket IS NOT NULL ORDER BY run_id`,
+		tenant, learner).Scan(&rows).Error
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.RunID
+	}
+	return ids, err
+}
+
 func requestedIDs(tx *gorm.DB, tenant uuid.UUID) ([]uuid.UUID, error) {
 	var rows []struct{ ID uuid.UUID }
 	err := tx.Raw(`SELECT id FROM enrolments WHERE tenant_id = ? AND state = 'requested' ORDER BY created_at, id`, tenant).Scan(&rows).Error

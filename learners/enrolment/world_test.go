@@ -14,6 +14,7 @@ import (
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
+	"lernpfad/internal/database"
 	"lernpfad/internal/dbtest"
 	"lernpfad/internal/fault"
 	"lernpfad/internal/jobs"
@@ -38,8 +39,16 @@ type world struct {
 	boss       auth.Actor // at home; agrees where she is named
 	admin      auth.Actor
 
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	told []enrolment.Told // to whoever sends letters
+}
+
+func (w *world) hear(_ context.Context, _ database.Tx, m enrolment.Told) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.told = append(w.told, m)
+	return nil
 }
 
 func nobodyListens(context.Context, *sql.Tx, []uuid.UUID) error { return nil }
@@ -57,7 +66,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.home, w.away = learnerstest.NewTown(t, w.db, "erlenfurt"), learnerstest.NewTown(t, w.db, "sonnhafen")
-	w.Service = enrolment.New(enrolment.Options{DB: w.db.App, Enqueue: w.queue.EnqueueAt, Tenants: w.tenants, Now: w.clock})
+	w.Service = enrolment.New(enrolment.Options{DB: w.db.App, Enqueue: w.queue.EnqueueAt, Tenants: w.tenants, Told: w.hear, Now: w.clock})
 	w.anna = w.home.Add(learnerstest.Person{Name: "Anna Becker"})
 	w.ben = w.home.Add(learnerstest.Person{Name: "Ben Kurz"})
 	w.carla = w.away.Add(learnerstest.Person{Name: "Carla Fremd"})
