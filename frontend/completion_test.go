@@ -172,7 +172,8 @@ func TestCompletionForms(t *testing.T) {
 		"take back":        {anna, "/abschluss/" + id(951).String() + "/zuruecknehmen", nil, "/anmeldungen", "take back", flashTakenBack},
 		"take back, alone": {anna, "/abschluss/" + id(952).String() + "/zuruecknehmen", nil, "/module/" + id(2).String(), "take back", flashTakenBack},
 		"confirm": {
-			author, module, url.Values{"datum": {"2026-11-20"}, "codes": {"Teilnahmecode;Datum\r\nBCDF-GHJK;heute\r\n\r\n\"KLMN-PQRS\"\r\n"}},
+			author, module,
+			url.Values{"datum": {"2026-11-20"}, "codes": {"Teilnahmecode;Datum\r\nBCDF-GHJK;heute\r\n\r\n\"KLMN-PQRS\"\r\n"}},
 			module + "?bekannt=2&doppelt=1&neu=2", "confirm 2026-11-20 [BCDF-GHJK KLMN-PQRS]", "",
 		},
 	} {

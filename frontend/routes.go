@@ -38,7 +38,7 @@ func (p *Pages) routes() []route {
 	hr, council := httpx.Only(auth.HR), httpx.Only(auth.Council)
 	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
 	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
-	return []route{
+	return append(p.completionRoutes(), []route{
 		{get, "/anmelden", everybody, p.signInForm, "", nil},
 		{post, "/anmelden", everybody, p.signIn, "POST /api/v1/auth/login", nil},
 		{post, "/abmelden", everybody, p.signOut, "POST /api/v1/auth/logout", nil},
@@ -79,17 +79,7 @@ func (p *Pages) routes() []route {
 		{get, "/anmeldungen", learner, p.enrolments, "", nil},
 		{post, "/anmeldungen", learner, p.signUp, "POST /api/v1/me/enrolments", nil},
 		{post, "/anmeldungen/:id/annehmen", learner, p.acceptOffer, "POST /api/v1/me/enrolments/{id}/accept", nil},
-		{post, "/anmeldungen/:id/abschliessen", learner, p.complete, "POST /api/v1/me/enrolments/{id}/complete", nil},
 		{post, "/anmeldungen/:id/abmelden", learner, p.withdraw, "DELETE /api/v1/me/enrolments/{id}", nil},
-		{post, "/module/:id/abgeschlossen", learner, p.completeElsewhere, "POST /api/v1/me/completions", nil},
-		{get, "/abschluss/:id", learner, p.completion, "", nil},
-		{post, "/abschluss/:id/zuruecknehmen", learner, p.takeBack, "DELETE /api/v1/me/completions/{id}", nil},
-		{get, "/nachweise", learner, p.credentials, "", nil},
-		{get, "/nachweise/:id", learner, p.credential, "", nil},
-		{get, "/nachweise/:id/badge", learner, p.badge, "", nil},
-		{get, "/pruefen", everybody, p.verifyForm, "", nil},
-		{get, "/pruefen/:code", everybody, p.verify, "", nil},
-		{get, "/aussteller", everybody, p.issuer, "", nil},
 		{get, "/nachrichten", signedIn, p.inbox, "", nil},
 		{post, "/nachrichten/:id/gelesen", signedIn, p.readMessage, "POST /api/v1/me/messages/{id}/read", nil},
 		{get, "/genehmigungen", signedIn, p.requests, "", nil},
@@ -109,8 +99,6 @@ func (p *Pages) routes() []route {
 		{post, "/autor/module/:id/veroeffentlichen", author, p.publishModule, "POST /api/v1/modules/{id}/publish", nil},
 		{post, "/autor/module/:id/archivieren", author, p.archiveModule, "POST /api/v1/modules/{id}/archive", nil},
 		{get, "/autor/module/:id/durchfuehrungen", author, p.moduleRuns, "", nil},
-		{get, "/autor/module/:id/abschluesse", author, p.confirmForm, "", nil},
-		{post, "/autor/module/:id/abschluesse", author, p.confirm, "POST /api/v1/modules/{id}/completions", nil},
 		{post, "/autor/durchfuehrungen/:id/absagen", author, p.cancelRun, "POST /api/v1/runs/{id}/cancel", nil},
 		{get, "/autor/import", author, p.importForm, "", nil},
 		{get, "/autor/import/vorlage.:format", author, p.importTemplate, "", nil},
@@ -119,6 +107,25 @@ func (p *Pages) routes() []route {
 		{post, "/autor/import/fehler", author, p.importErrors, "POST /api/v1/imports", upload},
 
 		{get, "/personalrat", council, p.council, "", nil},
+	}...)
+}
+
+// completionRoutes are the pages of what was finished, and of those who check it.
+func (p *Pages) completionRoutes() []route {
+	everybody, learner, author := httpx.Public(), httpx.Only(auth.Learner), httpx.Only(auth.Author)
+	return []route{
+		{post, "/anmeldungen/:id/abschliessen", learner, p.complete, "POST /api/v1/me/enrolments/{id}/complete", nil},
+		{post, "/module/:id/abgeschlossen", learner, p.completeElsewhere, "POST /api/v1/me/completions", nil},
+		{get, "/abschluss/:id", learner, p.completion, "", nil},
+		{post, "/abschluss/:id/zuruecknehmen", learner, p.takeBack, "DELETE /api/v1/me/completions/{id}", nil},
+		{get, "/nachweise", learner, p.credentials, "", nil},
+		{get, "/nachweise/:id", learner, p.credential, "", nil},
+		{get, "/nachweise/:id/badge", learner, p.badge, "", nil},
+		{get, "/pruefen", everybody, p.verifyForm, "", nil},
+		{get, "/pruefen/:code", everybody, p.verify, "", nil},
+		{get, "/aussteller", everybody, p.issuer, "", nil},
+		{get, "/autor/module/:id/abschluesse", author, p.confirmForm, "", nil},
+		{post, "/autor/module/:id/abschluesse", author, p.confirm, "POST /api/v1/modules/{id}/completions", nil},
 	}
 }
 

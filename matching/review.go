@@ -70,7 +70,9 @@ func (s *Service) ReviewLearner(ctx context.Context, job ReviewLearner) error {
 }
 
 // gone reports whether a person, or her path, was erased meanwhile.
-func gone(err error) bool { return fault.Is(err, "learner-not-found") || fault.Is(err, "path-not-found") }
+func gone(err error) bool {
+	return fault.Is(err, "learner-not-found") || fault.Is(err, "path-not-found")
+}
 
 // Review looks at the path of everybody of a tenant who has one: whether it still leads to all that can be reached, and is no further
 // from the shortest than it was. Where it is not, a path is offered; the path she has stays. People who follow theirs come first. It
