@@ -96,7 +96,7 @@ type listInput struct {
 	Provider      string   `query:"provider" maxLength:"200" doc:"Schlüssel eines Anbieters"`
 	Area          string   `query:"area" maxLength:"20" doc:"Kennung eines Kompetenzbereichs"`
 	Band          int      `query:"band" minimum:"0" maximum:"4" doc:"Stufenpaar 1 bis 4, das vermittelt wird"`
-	MaxHours      float64  `query:"max_hours" minimum:"0" maximum:"1000" doc:"Höchstens so viele Stunden"`
+	MaxHours      float64  `query:"max_hours" minimum:"0" maximum:"1000" doc:"Höchstens so viele Stunden; 0.17 sind zehn Minuten"`
 }
 
 func (a api) list(ctx context.Context, in *listInput) (*struct{ Body SearchView }, error) {

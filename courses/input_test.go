@@ -91,7 +91,8 @@ func TestHours(t *testing.T) {
 		in   float64
 		want courses.Hours
 	}{
-		"quarter": {0.25, 4}, "nearest sixteenth": {0.1, 2}, "whole": {2, 32}, "nothing": {0, 0},
+		"quarter": {0.25, 4}, "nearest sixteenth": {0.1, 2}, "whole": {2, 32}, "five minutes": {5.0 / 60, courses.FiveMinutes},
+		"ten minutes": {10.0 / 60, courses.TenMinutes}, "ten minutes as people write them": {0.17, courses.TenMinutes}, "eleven minutes": {11.0 / 60, 3}, "nothing": {0, 0},
 		"negative": {-1, 0}, "no number": {math.NaN(), 0}, "endless": {math.Inf(1), 0}, "absurd": {1e7, 0},
 	} {
 		if got := courses.RoundHours(tt.in); got != tt.want {

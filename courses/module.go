@@ -17,15 +17,25 @@ type Hours int
 // HoursPerUnit is the number of Hours in one hour.
 const HoursPerUnit Hours = 16
 
+// The shortest durations have round names: nobody offers a module of 7.5 minutes.
+const (
+	FiveMinutes Hours = 1
+	TenMinutes  Hours = 2 // and whatever takes no longer
+)
+
 // Float returns the duration in hours.
 func (h Hours) Float() float64 { return float64(h) / float64(HoursPerUnit) }
 
-// RoundHours reads hours and rounds to the nearest sixteenth; what cannot be a duration gives 0.
+// RoundHours reads hours and rounds to the nearest sixteenth, and ten minutes to TenMinutes; what cannot be a duration gives 0.
 func RoundHours(h float64) Hours {
 	if !(h >= 0 && h <= 1e6) {
 		return 0
 	}
-	return Hours(math.Round(h * float64(HoursPerUnit)))
+	rounded := Hours(math.Round(h * float64(HoursPerUnit)))
+	if rounded == TenMinutes+1 && math.Round(h*60) <= 10 {
+		return TenMinutes
+	}
+	return rounded
 }
 
 // Format says how a module is held.

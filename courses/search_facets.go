@@ -22,7 +22,10 @@ type Facet struct {
 	Counts []FacetCount
 }
 
-// FacetCount is how many hits have a value; of hours, at most so many.
+// FacetShort is the value of FacetHours for modules of ten minutes and less.
+const FacetShort = "short"
+
+// FacetCount is how many hits have a value; of hours, at most so many, or FacetShort.
 type FacetCount struct {
 	Value string
 	Label string // of a provider its name, else ""

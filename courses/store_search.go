@@ -33,7 +33,10 @@ func facetQueries() []struct{ name, value, label, join string } {
 		{FacetAccessibility, "a.value", "''", "CROSS JOIN LATERAL unnest(m.accessibility) a (value)"},
 		{FacetArea, "c.area_id", "''", "JOIN module_teaches ft ON ft.module_id = m.id JOIN competencies c ON c.id = ft.competency_id"},
 		{FacetBand, "((ft.level + 1) / 2)::text", "''", "JOIN module_teaches ft ON ft.module_id = m.id"},
-		{FacetHours, "h.value::text", "''", "JOIN (VALUES (1), (2), (4), (8), (16)) h (value) ON m.hours_sixteenths <= 16 * h.value"},
+		{
+			FacetHours, "h.value", "''",
+			"JOIN (VALUES ('short', 2), ('1', 16), ('2', 32), ('4', 64), ('8', 128), ('16', 256)) h (value, most) ON m.hours_sixteenths <= h.most",
+		},
 	}
 }
 

@@ -75,6 +75,9 @@ func (p *Pages) signOut(v *visit) error {
 		}
 	}
 	httpx.SetSession(v.Ctx, "")
+	if v.actor.Kiosk {
+		return v.leaveTablet()
+	}
 	to := "/anmelden"
 	if v.actor.TenantSlug != "" {
 		to += "?k=" + url.QueryEscape(v.actor.TenantSlug)

@@ -68,11 +68,15 @@ type competencyRow struct {
 	Have  competency.Level
 	Known bool
 	Goal  competency.Level // 0 when nothing is asked
+	Own   competency.Level // her own target; 0 for none
 	Must  bool
 	By    learners.Evidence // decides Have when Known
 	Trust string            // text key of what Have rests on
 	Band  string            // German description of the level held, or ""
 }
+
+// Most is the highest level that is asked or wanted.
+func (r competencyRow) Most() competency.Level { return max(r.Goal, r.Own) }
 
 // Open reports whether the goal is above the level held.
 func (r competencyRow) Open() bool { return r.Goal > r.Have }
@@ -92,8 +96,8 @@ func trustKey(a learners.Attainment) string {
 	}
 }
 
-// standing joins attainments and goals by framework and area. Competencies without either are left out.
-func (v *visit) standing(attainments []learners.Attainment, goals []learners.Goal) []framework {
+// standing joins attainments, goals of the role and own targets by framework and area. Competencies without any are left out.
+func (v *visit) standing(attainments []learners.Attainment, goals []learners.Goal, targets []learners.OwnTarget) []framework {
 	held := make(map[competency.ID]learners.Attainment, len(attainments))
 	for _, a := range attainments {
 		held[a.Competency] = a
@@ -102,11 +106,15 @@ func (v *visit) standing(attainments []learners.Attainment, goals []learners.Goa
 	for _, g := range goals {
 		asked[g.Competency] = g
 	}
+	own := make(competency.Profile, len(targets))
+	for _, t := range targets {
+		own.Raise(t.Competency, t.Level)
+	}
 	var out []framework
 	for _, f := range v.pages.Library.Frameworks() {
 		part := framework{Name: v.frameworkName(f)}
 		for _, a := range f.Areas {
-			if rows := areaRows(a, held, asked); len(rows) > 0 {
+			if rows := areaRows(a, held, asked, own); len(rows) > 0 {
 				part.Areas = append(part.Areas, area{Name: v.areaName(a), Rows: rows})
 			}
 		}
@@ -117,16 +125,16 @@ func (v *visit) standing(attainments []learners.Attainment, goals []learners.Goa
 	return out
 }
 
-func areaRows(a competency.Area, held map[competency.ID]learners.Attainment, asked map[competency.ID]learners.Goal) []competencyRow {
+func areaRows(a competency.Area, held map[competency.ID]learners.Attainment, asked map[competency.ID]learners.Goal, own competency.Profile) []competencyRow {
 	var rows []competencyRow
 	for _, c := range a.Competencies {
 		attainment, known := held[c.ID]
 		goal, wanted := asked[c.ID]
-		if !known && !wanted {
+		if !known && !wanted && own[c.ID] == 0 {
 			continue
 		}
 		rows = append(rows, competencyRow{
-			ID: c.ID, Have: attainment.Level, Known: known, Goal: goal.Level, Must: goal.Need == competency.Must,
+			ID: c.ID, Have: attainment.Level, Known: known, Goal: goal.Level, Own: own[c.ID], Must: goal.Need == competency.Must,
 			By: attainment.By, Trust: trustKey(attainment), Band: c.BandDE(attainment.Level.Band()),
 		})
 	}

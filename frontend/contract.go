@@ -7,6 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"lernpfad/courses"
+	"lernpfad/courses/competency"
+	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/courses/importer"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
@@ -14,6 +16,7 @@ import (
 	"lernpfad/learners/completion/badge"
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
+	"lernpfad/matching/ical"
 	"lernpfad/matching/planning"
 	"lernpfad/matching/recognition"
 )
@@ -29,9 +32,26 @@ type Accounts interface {
 	Logout(ctx context.Context, actor auth.Actor) error
 }
 
+// Kiosks sign shared tablets in, with the help of a device that a person is signed in at.
+type Kiosks interface {
+	NewKioskCode(ctx context.Context, slug string) (auth.KioskCode, error)
+	KioskCode(ctx context.Context, slug, code, secret string) (auth.KioskCode, auth.KioskState, error)
+	ConfirmKiosk(ctx context.Context, actor auth.Actor, code string, number int) error
+	OpenKiosk(ctx context.Context, slug, code, secret string) (token string, actor auth.Actor, err error)
+}
+
+// Cards sign shared tablets in without any other device.
+type Cards interface {
+	Card(ctx context.Context, actor auth.Actor) (card auth.Card, ok bool, err error)
+	MakeCard(ctx context.Context, actor auth.Actor, key, pin string) (code string, err error)
+	DropCard(ctx context.Context, actor auth.Actor) error
+	OpenCard(ctx context.Context, in auth.CardInput) (token string, actor auth.Actor, err error)
+}
+
 // Catalogue is what everybody may read of the modules.
 type Catalogue interface {
 	Module(ctx context.Context, actor auth.Actor, id uuid.UUID) (courses.Module, error)
+	ByIDs(ctx context.Context, ids []uuid.UUID) ([]courses.Module, error)
 	Search(ctx context.Context, query courses.Query) (courses.Page, error)
 }
 
@@ -60,6 +80,7 @@ type Imports interface {
 type Learners interface {
 	Me(ctx context.Context, actor auth.Actor) (learners.Learner, error)
 	UpdateProfile(ctx context.Context, actor auth.Actor, version int, in learners.ProfileInput) (learners.Learner, error)
+	SetTargets(ctx context.Context, actor auth.Actor, version int, targets []learners.OwnTarget) (learners.Learner, error)
 }
 
 // Evidence is what speaks for a person's competencies.
@@ -67,6 +88,22 @@ type Evidence interface {
 	Attainments(ctx context.Context, actor auth.Actor) ([]learners.Attainment, error)
 	Evidence(ctx context.Context, actor auth.Actor) ([]learners.Evidence, error)
 	AddEvidence(ctx context.Context, actor auth.Actor, in learners.EvidenceInput) (learners.Evidence, error)
+	Corrections
+	Certificates
+}
+
+// Corrections explain levels and mend them.
+type Corrections interface {
+	Why(ctx context.Context, actor auth.Actor, id competency.ID) (learners.Explanation, error)
+	Correct(ctx context.Context, actor auth.Actor, id competency.ID, level competency.Level) (learners.Explanation, error)
+	Withdraw(ctx context.Context, actor auth.Actor, evidence uuid.UUID) error
+}
+
+// Certificates are evidence with a file.
+type Certificates interface {
+	AddCertificate(ctx context.Context, actor auth.Actor, in learners.EvidenceInput, upload learners.Upload) (learners.Evidence, error)
+	CertificateFile(ctx context.Context, actor auth.Actor, evidence uuid.UUID) (file learners.File, content []byte, err error)
+	DeleteFile(ctx context.Context, actor auth.Actor, evidence uuid.UUID) error
 }
 
 // SelfChecks asks the statements of the self-check.
@@ -77,6 +114,11 @@ type SelfChecks interface {
 	RestartSelfCheck(ctx context.Context, actor auth.Actor) error
 }
 
+// Sheets are the self-check on paper.
+type Sheets interface {
+	SelfCheckSheet(ctx context.Context, actor auth.Actor) ([]selfcheck.Statement, error)
+}
+
 // Deck suggests modules and takes decisions about them.
 type Deck interface {
 	Gaps(ctx context.Context, actor auth.Actor) ([]matching.Gap, error)
@@ -84,6 +126,14 @@ type Deck interface {
 	Fit(ctx context.Context, actor auth.Actor, module uuid.UUID) (matching.Fit, error)
 	Decisions
 	Learning
+	Shown
+}
+
+// Shown is what a person was shown.
+type Shown interface {
+	ShownLists(ctx context.Context, actor auth.Actor, before matching.Place, limit int) ([]matching.ShownList, error)
+	ShownList(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.ShownList, error)
+	CheckList(ctx context.Context, actor auth.Actor, list matching.ShownList) (matching.Check, error)
 }
 
 // Learning is what was learned from a person's answers.
@@ -122,11 +172,26 @@ type Calendars interface {
 	Calendar(ctx context.Context, actor auth.Actor, path matching.LearningPath, in matching.CalendarInput) (matching.Calendar, error)
 }
 
+// Dates are a person's days for calendar programs.
+type Dates interface {
+	Dates(ctx context.Context, actor auth.Actor) ([]ical.Event, error)
+	Enrolment(ctx context.Context, actor auth.Actor, id uuid.UUID) (ical.File, error)
+	Step(ctx context.Context, actor auth.Actor, path uuid.UUID, position int) (ical.File, error)
+}
+
+// Subscriptions are addresses under which calendar programs find these days.
+type Subscriptions interface {
+	Subscription(ctx context.Context, actor auth.Actor) (ical.Subscription, error)
+	Subscribe(ctx context.Context, actor auth.Actor, in ical.AddressInput) (ical.Address, error)
+	Unsubscribe(ctx context.Context, actor auth.Actor) error
+}
+
 // Choices are other ways, and what a path depends on.
 type Choices interface {
 	Alternatives(ctx context.Context, actor auth.Actor, id uuid.UUID, count int) ([]matching.Choice, error)
 	AcceptAlternative(ctx context.Context, actor auth.Actor, id uuid.UUID, modules []uuid.UUID) (matching.LearningPath, error)
 	WhatIf(ctx context.Context, actor auth.Actor, id uuid.UUID) (matching.WhatIf, error)
+	Scenario(ctx context.Context, actor auth.Actor, id uuid.UUID, in matching.ScenarioInput) (matching.Scenario, error)
 }
 
 // Enrolments are a person's seats, places in a queue and starts.

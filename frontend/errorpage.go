@@ -16,6 +16,9 @@ type errorData struct {
 // ErrorPage writes the page of a fault. Whoever is not signed in is asked to do so and comes back afterwards.
 func (p *Pages) ErrorPage(c *fiber.Ctx, f *fault.Error) error {
 	v := p.visit(c)
+	if home := v.tabletHome(); f.Kind == fault.Unauthenticated && home != "" {
+		return redirect(c, home, "")
+	}
 	if f.Kind == fault.Unauthenticated && c.Method() == get {
 		return redirect(c, "/anmelden?weiter="+url.QueryEscape(c.OriginalURL()), "")
 	}

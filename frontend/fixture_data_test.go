@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
+	"lernpfad/internal/fault"
 	"lernpfad/learners"
 	"lernpfad/matching"
 )
@@ -54,7 +57,7 @@ func fixtureEvidence() []learners.Evidence {
 			ObservedOn: fixedNow().AddDate(0, 0, -days), HalfLife: 365 * 24 * time.Hour,
 		}
 	}
-	return []learners.Evidence{
+	list := []learners.Evidence{
 		one(1, "VD1.1", 2, learners.SelfAssessment, learners.SourceSelfCheck, 0),
 		one(2, "VD5.1", 3, learners.Certificate, "Datenschutz-Akademie Auenland", 400),
 		one(3, "VD3.1", 2, learners.Completion, "Kurs „Abläufe verstehen“", 90),
@@ -62,7 +65,14 @@ func fixtureEvidence() []learners.Evidence {
 		one(5, "VD2.1", 1, learners.SelfAssessment, learners.SourceSelfCheckSpread, 0),
 		one(6, "DC2.1", 3, learners.SelfAssessment, learners.SourceSelfCheck, 800),
 		one(7, "VD1.1", 1, learners.SelfAssessment, learners.SourceSelfCheck, 200), // a newer one decides
+		one(8, "VD5.1", 2, learners.SelfAssessment, learners.SourceCorrection, 2),  // and the certificate says more
+		one(9, "VD3.1", 3, learners.Appraisal, "Jahresgespräch mit Frau Roth", 30),
+		one(10, "VD3.1", 6, learners.Completion, "Falsch eingetragen", 20),
 	}
+	list[1].File = &learners.File{Name: "Prüfung.pdf", MediaType: "application/pdf", Size: 4}
+	at := fixedNow().AddDate(0, 0, -1)
+	list[9].WithdrawnAt = &at
+	return list
 }
 
 // fixtureActors are the people of the tests by token.
@@ -73,12 +83,14 @@ func fixtureActors() map[string]auth.Actor {
 	learner, provider := id(40), id(70)
 	anna := one(40, "Anna Becker", auth.Learner)
 	anna.LearnerID = &learner
+	shared := anna
+	shared.Kiosk = true
 	boss := one(45, "Doris Amtmann", auth.HR)
 	boss.Approves = true
 	author := one(42, "Autor Muster", auth.Author)
 	author.ProviderID = &provider
 	return map[string]auth.Actor{
-		"anna.becker": anna, "doris.amtmann": boss, "autor.erlenfurt": author,
+		"anna.becker": anna, "am.tablet": shared, "doris.amtmann": boss, "autor.erlenfurt": author,
 		"hr.erlenfurt": one(41, "Helga Roth", auth.HR), "personalrat.erlenfurt": one(43, "Peter Rat", auth.Council),
 		"admin.erlenfurt": one(44, "Ada Min", auth.Admin),
 	}
@@ -208,4 +220,66 @@ func (w *world) fixtureWhatIf() matching.WhatIf {
 			{Hole: matching.Hole{Competency: "VD1.2", Level: 4, Reachable: 3}, Competency: "VD1.1", From: 3, To: 4},
 		},
 	}
+}
+
+// fixtureLists are what was shown: two lists, of which the first would come out otherwise today.
+func (w *world) fixtureLists() []matching.ShownList {
+	list := func(n int, at time.Time, modules ...int) matching.ShownList {
+		l := matching.ShownList{
+			ID: id(n), InputsHash: "3f1c", Size: deckSize, ShownAt: at, Note: "Die Bedeutungssuche antwortet gerade nicht.",
+			Versions: matching.Versions{Model: "e5-small", PolicyVersion: auth.PolicyVersion, CatalogueVersion: 12, FrameworkVersion: "digcomp-3.0", ProgramVersion: "1.2.0"},
+		}
+		for _, m := range modules {
+			s := fixtureSuggestion(w.modules[m-1])
+			l.Cards = append(l.Cards, matching.ShownCard{ID: id(n + m), Module: courses.ModuleRef{ID: id(m), Title: w.modules[m-1].Title}, Score: s.Score, Terms: s.Terms, Facts: s.Facts})
+		}
+		return l
+	}
+	return []matching.ShownList{list(820, fixedNow().Add(-time.Hour), 1, 2, 3, 4), list(830, fixedNow().AddDate(0, 0, -9), 2)}
+}
+
+func (w *world) ShownLists(_ context.Context, _ auth.Actor, before matching.Place, limit int) ([]matching.ShownList, error) {
+	lists := w.fixtureLists()
+	if w.blank || !before.At.IsZero() {
+		return nil, nil
+	}
+	for w.lists && len(lists) < limit {
+		lists = append(lists, lists[1])
+	}
+	return lists, nil
+}
+
+func (w *world) ShownList(_ context.Context, _ auth.Actor, list uuid.UUID) (matching.ShownList, error) {
+	for _, l := range w.fixtureLists() {
+		if l.ID == list {
+			return l, nil
+		}
+	}
+	return matching.ShownList{}, fault.New("suggestion-list-not-found")
+}
+
+func (w *world) CheckList(_ context.Context, _ auth.Actor, list matching.ShownList) (matching.Check, error) {
+	if list.ID == id(820) {
+		return matching.Check{Because: []matching.Part{matching.PartEvidence, matching.PartCatalogue}}, nil
+	}
+	return matching.Check{Same: !w.blank}, nil
+}
+
+// Scenario is a shorter path that loses a goal; without a supposition nothing changes.
+func (w *world) Scenario(_ context.Context, _ auth.Actor, _ uuid.UUID, in matching.ScenarioInput) (matching.Scenario, error) {
+	if in.WeeklyMinutes != 0 && in.WeeklyMinutes < 15 {
+		return matching.Scenario{}, fault.New("calendar-invalid").Field("/query/weekly_minutes", "too-small", "min", "15")
+	}
+	now := matching.Outlook{WeeklyMinutes: 90, Steps: 4, Hours: w.path.Hours, Cents: 24000, Goals: 2, End: fixedNow().AddDate(0, 4, 0), Complete: true}
+	s := matching.Scenario{Now: now, Then: now, Proven: true, Modules: w.fixtureChoices()[0].Modules}
+	if in.WeeklyMinutes > 0 {
+		s.Then.WeeklyMinutes, s.Then.End = in.WeeklyMinutes, time.Time{}
+	}
+	if len(in.Formats)+len(in.Without) > 0 {
+		ref := func(n int) courses.ModuleRef { return courses.ModuleRef{ID: id(n), Title: w.modules[n-1].Title} }
+		s.Then.Steps, s.Then.Hours, s.Then.Goals, s.Then.Complete, s.Proven = 3, 400, 1, false, false
+		s.Lost, s.Takable = []competency.ID{"VD4.3"}, len(in.Without) > 0
+		s.Changes = matching.Changes{Added: []courses.ModuleRef{ref(5)}, Dropped: []courses.ModuleRef{ref(4)}, Moved: []courses.ModuleRef{ref(1)}}
+	}
+	return s, nil
 }

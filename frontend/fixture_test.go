@@ -22,6 +22,7 @@ import (
 	"lernpfad/internal/fault"
 	"lernpfad/internal/httpx"
 	"lernpfad/learners"
+	"lernpfad/learners/scan"
 	"lernpfad/matching"
 	"lernpfad/matching/planning"
 	"lernpfad/matching/recognition"
@@ -44,11 +45,13 @@ type world struct {
 	ways      int
 	hasPath   bool
 	offer     *matching.Offer
+	lists     bool  // there are many lists of suggestions
 	lost      bool  // some steps of the path have no place in the calendar
 	fail      error // what the next change answers
 	changed   []string
 	seats     *seatWorld
 	finished  *completionWorld
+	tablet    *tabletWorld
 	tasks     string
 	blank     bool // nothing is known about the person, nothing is on offer
 }
@@ -58,6 +61,7 @@ func newWorld() *world {
 	w.path = w.fixturePath()
 	w.whatIf, w.ways = w.fixtureWhatIf(), 3
 	w.seats, w.finished = &seatWorld{w}, &completionWorld{w}
+	w.tablet = &tabletWorld{world: w, state: auth.KioskPending}
 	w.offer = w.fixtureOffer()
 	w.evidence = fixtureEvidence()
 	w.decisions = []matching.Decision{{ID: id(901), ModuleID: id(4), Answer: matching.FitsNot, Reason: "too_long", CreatedAt: fixedNow()}}
@@ -95,7 +99,7 @@ func (w *world) Enter(ctx context.Context, token string) (context.Context, httpx
 	if !ok {
 		return ctx, httpx.Caller{}, fault.New("unauthenticated")
 	}
-	return auth.With(ctx, actor), httpx.Caller{Key: token, Roles: actor.Roles}, nil
+	return auth.With(ctx, actor), httpx.Caller{Key: token, Roles: actor.Roles, Shared: actor.Kiosk}, nil
 }
 
 func (w *world) Module(_ context.Context, _ auth.Actor, module uuid.UUID) (courses.Module, error) {
@@ -105,6 +109,10 @@ func (w *world) Module(_ context.Context, _ auth.Actor, module uuid.UUID) (cours
 		}
 	}
 	return courses.Module{}, fault.New("not-found")
+}
+
+func (w *world) ByIDs(_ context.Context, ids []uuid.UUID) ([]courses.Module, error) {
+	return slices.DeleteFunc(slices.Clone(w.modules), func(m courses.Module) bool { return !slices.Contains(ids, m.ID) }), nil
 }
 
 func (w *world) Search(_ context.Context, q courses.Query) (courses.Page, error) {
@@ -171,10 +179,12 @@ func (w *world) Me(context.Context, auth.Actor) (learners.Learner, error) {
 	me := learners.Learner{
 		ID: id(40), Name: "Anna Becker", OrgUnit: learners.OrgUnit{ID: id(20), Name: "Bauamt"}, RoleProfileID: "bauamt", Horizon: learners.Today,
 		WeeklyMinutes: 90, WorkingDays: learners.Weekdays()[:5], Formats: []string{"presence", "self_paced"}, Languages: []string{"de"}, Accessibility: []string{"captions"},
-		Tasks: w.tasks, Interests: "Karten", Version: 4,
+		Tasks: w.tasks, Interests: "Karten", Version: 4, TargetsVersion: 6,
 	}
+	by := time.Date(2027, time.June, 30, 0, 0, 0, 0, time.UTC)
+	me.Targets = []learners.OwnTarget{{Competency: "DC3.4", Level: 2, By: &by}, {Competency: "VD1.1", Level: 5}}
 	if w.blank {
-		me.RoleProfileID = ""
+		me.RoleProfileID, me.Targets = "", nil
 	}
 	return me, nil
 }
@@ -206,6 +216,64 @@ func (w *world) AddEvidence(_ context.Context, _ auth.Actor, in learners.Evidenc
 		return learners.Evidence{}, fault.New("validation-failed").Field("/competency", "unknown")
 	}
 	return learners.Evidence{}, w.change(fmt.Sprint("evidence ", in.Competency, in.Level, in.Kind, in.ObservedOn.Format(time.DateOnly)))
+}
+
+func (w *world) SetTargets(_ context.Context, _ auth.Actor, version int, targets []learners.OwnTarget) (learners.Learner, error) {
+	f := fault.New("targets-invalid")
+	what := fmt.Sprint("targets ", version)
+	for i, t := range targets {
+		if t.Level < 1 {
+			f = f.Field(fmt.Sprintf("/targets/%d/level", i), "too-small", "min", "1")
+		}
+		what += fmt.Sprint(" ", t.Competency, t.Level)
+		if t.By != nil {
+			what += t.By.Format(time.DateOnly)
+		}
+	}
+	if err := f.OrNil(); err != nil {
+		return learners.Learner{}, err
+	}
+	return learners.Learner{}, w.change(what)
+}
+
+func (w *world) Why(_ context.Context, _ auth.Actor, id competency.ID) (learners.Explanation, error) {
+	if _, ok := competency.Default().Competency(id); !ok {
+		return learners.Explanation{}, fault.New("competency-not-found")
+	}
+	if w.blank {
+		return learners.Explanation{Competency: id}, nil
+	}
+	return learners.Explain(w.evidence, id, fixedNow()), nil
+}
+
+func (w *world) Correct(ctx context.Context, actor auth.Actor, id competency.ID, level competency.Level) (learners.Explanation, error) {
+	if !level.Valid() {
+		return learners.Explanation{}, fault.New("evidence-invalid").Field("/level", "too-big", "max", "8")
+	}
+	if err := w.change(fmt.Sprint("correct ", id, level)); err != nil {
+		return learners.Explanation{}, err
+	}
+	return w.Why(ctx, actor, id)
+}
+
+func (w *world) Withdraw(context.Context, auth.Actor, uuid.UUID) error { return w.change("withdraw") }
+
+func (w *world) AddCertificate(_ context.Context, _ auth.Actor, in learners.EvidenceInput, upload learners.Upload) (learners.Evidence, error) {
+	if _, err := (&scan.Reader{}).Read(upload.Name, upload.Content); err != nil {
+		return learners.Evidence{}, err
+	}
+	return learners.Evidence{}, w.change(fmt.Sprint("certificate ", in.Competency, in.Level, in.Kind, " ", upload.Name))
+}
+
+func (w *world) CertificateFile(_ context.Context, _ auth.Actor, evidence uuid.UUID) (learners.File, []byte, error) {
+	if evidence != id(302) {
+		return learners.File{}, nil, fault.New("file-not-found")
+	}
+	return learners.File{Name: "Prüfung.pdf", MediaType: scan.PDF, Size: 4}, []byte("%PDF"), nil
+}
+
+func (w *world) DeleteFile(context.Context, auth.Actor, uuid.UUID) error {
+	return w.change("delete file")
 }
 
 func (w *world) SelfCheck(context.Context, auth.Actor) (learners.SelfCheck, error) {
@@ -300,6 +368,9 @@ func (w *world) Fit(_ context.Context, _ auth.Actor, module uuid.UUID) (matching
 }
 
 func (w *world) Decide(_ context.Context, _ auth.Actor, in matching.DecisionInput) (matching.Decision, error) {
+	if in.Until != nil && !in.Until.After(fixedNow()) {
+		return matching.Decision{}, fault.New("decision-invalid").Field("/snoozed_until", "bad-date")
+	}
 	d := matching.Decision{ID: id(902), ModuleID: in.Module, Answer: in.Answer, Reason: in.Reason, Rating: in.Rating, SnoozedUntil: in.Until, CreatedAt: fixedNow()}
 	w.decisions = append(w.decisions, d)
 	what := fmt.Sprint("decide ", in.Answer, " ", in.Reason)
@@ -461,6 +532,7 @@ func bundle() fstest.MapFS {
 func options(w *world) Options {
 	return Options{
 		Library: competency.Default(), Tenants: w, Accounts: w, Catalogue: w, Authoring: w, Imports: w, Learners: w, Evidence: w,
+		Kiosks: w.tablet, Cards: w.tablet, Sheets: w.tablet, Dates: w.tablet, Subscribing: w.tablet,
 		SelfChecks: w, Deck: w, Paths: w, Recognition: w, Coverage: w,
 		Enrolments: w.seats, Approvals: w.seats, Inbox: w.seats, Runs: w.seats, Cancelling: w.seats,
 		Completions: w.finished, Badges: w.finished, Confirming: w.finished, AccessLog: w, Now: fixedNow,

@@ -17,11 +17,14 @@ const (
 const (
 	flashProfileSaved         = "profile-saved"
 	flashEvidenceSaved        = "evidence-saved"
+	flashEvidenceWithdrawn    = "evidence-withdrawn"
+	flashFileDeleted          = "file-deleted"
+	flashLevelCorrected       = "level-corrected"
+	flashTargetsSaved         = "targets-saved"
 	flashCheckDone            = "check-done"
 	flashPathBuilt            = "path-built"
 	flashPathAccepted         = "path-accepted"
 	flashOfferDeclined        = "offer-declined"
-	flashDecisionUndone       = "decision-undone"
 	flashDecisionSaved        = "decision-saved"
 	flashPreferencesSaved     = "preferences-saved"
 	flashPreferencesForgotten = "preferences-forgotten"
@@ -41,15 +44,19 @@ const (
 	flashRulesSaved           = "rules-saved"
 	flashRunCancelled         = "run-cancelled"
 	flashTakenBack            = "completion-taken-back"
+	flashSubscriptionEnded    = "subscription-ended"
+	flashTabletConfirmed      = "tablet-confirmed"
+	flashTabletPending        = "tablet-pending"
+	flashCardDropped          = "card-dropped"
 )
 
 func flashes() []string {
 	return []string{
-		flashProfileSaved, flashEvidenceSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionUndone, flashDecisionSaved,
+		flashProfileSaved, flashEvidenceSaved, flashEvidenceWithdrawn, flashFileDeleted, flashLevelCorrected, flashTargetsSaved, flashCheckDone, flashPathBuilt, flashPathAccepted, flashOfferDeclined, flashDecisionSaved,
 		flashPreferencesSaved, flashPreferencesForgotten,
 		flashModuleSaved, flashModuleSent, flashModulePublic, flashModuleArchived, flashSignedOut,
 		flashSignedUp, flashRequested, flashWaiting, flashWithdrawn, flashStarted, flashEnded, flashApproved, flashRefused, flashRulesSaved,
-		flashRunCancelled, flashTakenBack,
+		flashRunCancelled, flashTakenBack, flashSubscriptionEnded, flashTabletConfirmed, flashTabletPending, flashCardDropped,
 	}
 }
 

@@ -19,6 +19,8 @@ type field struct {
 	Type    string // of an input
 	Class   string // of an input
 	Value   string
+	Min     string    // of an input, "" without
+	Max     string    // of an input, "" without
 	Rows    int       // of a textarea
 	Groups  []choices // of a select
 	Choices []choice  // of checkboxes and radio buttons

@@ -37,8 +37,12 @@ func grouped(digits, separator string) string {
 
 // hours writes a duration with its unit.
 func (p *Pages) hours(l language, h courses.Hours) (string, error) {
-	if h == courses.HoursPerUnit {
+	switch h {
+	case courses.HoursPerUnit:
 		return p.texts.text(l, "unit.hour")
+	case courses.FiveMinutes, courses.TenMinutes, courses.TenMinutes + 1: // too little to be told in hours
+		minutes := map[courses.Hours]int{courses.FiveMinutes: 5, courses.TenMinutes: 10, courses.TenMinutes + 1: 11}[h]
+		return p.texts.text(l, "unit.minutes", "n", minutes)
 	}
 	return p.texts.text(l, "unit.hours", "n", decimal(l, h.Float()))
 }

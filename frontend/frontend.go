@@ -18,14 +18,19 @@ type Options struct {
 	Library     *competency.Library
 	Tenants     Tenants
 	Accounts    Accounts
+	Kiosks      Kiosks
+	Cards       Cards
 	Catalogue   Catalogue
 	Authoring   Authoring
 	Imports     Imports
 	Learners    Learners
 	Evidence    Evidence
 	SelfChecks  SelfChecks
+	Sheets      Sheets
 	Deck        Deck
 	Paths       Paths
+	Dates       Dates
+	Subscribing Subscriptions
 	Recognition Recognition
 	Enrolments  Enrolments
 	Completions Completions

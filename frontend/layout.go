@@ -18,6 +18,8 @@ type layout struct {
 	Wide     bool   // a page of tables uses more of the screen
 	Flash    string // key of a message, or ""
 	SignedIn bool
+	Kiosk    int // seconds after which a shared tablet forgets, 0 elsewhere
+	Slug     string
 	Name     string
 	Tenant   string
 	Here     string // path and query, to come back to after a change of language
@@ -73,6 +75,7 @@ func (v *visit) render(status int, name string, h head, data any) error {
 		Lang: v.lang, HTMLLang: v.lang.htmlLang(),
 		Title: h.Title, Kicker: h.Kicker, Lead: h.Lead, Crumbs: h.Crumbs, Wide: h.Wide,
 		Nav: v.nav(), Flash: takeFlash(v.Ctx),
+		Kiosk: v.kioskSeconds(), Slug: v.actor.TenantSlug,
 		SignedIn: v.signedIn(), Name: v.actor.Name, Tenant: v.actor.TenantName,
 		Here: v.OriginalURL(), Data: data,
 	})
@@ -81,6 +84,13 @@ func (v *visit) render(status int, name string, h head, data any) error {
 // renderPart writes one template of a page, without the frame.
 func (v *visit) renderPart(page, part string, data any) error {
 	return v.pages.write(v.Ctx, fiber.StatusOK, v.lang, page, part, data)
+}
+
+func (v *visit) kioskSeconds() int {
+	if !v.actor.Kiosk {
+		return 0
+	}
+	return int(auth.KioskIdleLimit.Seconds())
 }
 
 // nav lists the pages a person's roles open.
@@ -97,6 +107,7 @@ func (v *visit) nav() []navItem {
 		add("/profil", "nav.profile")
 		add("/vorschlaege", "nav.suggestions")
 		add("/lernpfad", "nav.path")
+		add("/kalender", "nav.calendar")
 		add("/anmeldungen", "nav.enrolments")
 	}
 	if v.actor.Approves {

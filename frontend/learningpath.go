@@ -13,7 +13,10 @@ import (
 
 type pathData struct {
 	Path      *matching.LearningPath // nil while none was built
-	Stages    []stage
+	Order     string                 // one of pathOrders: how the steps are looked at
+	Stages    []stage                // by time
+	Targets   []targetGroup          // by target
+	Graph     *graphView             // as a picture
 	Weeks     int
 	Minutes   int // a week
 	Above     courses.Hours
@@ -25,19 +28,7 @@ type pathData struct {
 	Offer     *matching.Offer
 	More      bool         // there are choices to ask for
 	Choices   *choicesData // nil until they are asked for
-}
-
-// stage is a set of steps that may be taken side by side.
-type stage struct{ Steps []stepView }
-
-// Parallel reports whether there is more than one.
-func (s stage) Parallel() bool { return len(s.Steps) > 1 }
-
-type stepView struct {
-	matching.PathStep
-	Meta   moduleFacts
-	Number int   // as shown, counting through the stages
-	After  []int // numbers as shown
+	Suppose   scenarioForm
 }
 
 type goalView struct {
@@ -60,6 +51,8 @@ func (p *Pages) path(v *visit) error {
 	h := head{Title: v.t("path.title"), Lead: v.t("path.lead_none"), Crumbs: v.trail(v.t("path.title"))}
 	if ok {
 		d.Path, d.Stages = &path, p.stages(path.Steps)
+		d.look(v)
+		d.Suppose = p.supposition(v, path, me, matching.ScenarioInput{}, formErrors{})
 		d.Weeks = weeks(path.Left(), me.WeeklyMinutes)
 		d.Above = aboveBound(path)
 		if d.Offer, err = p.offer(v, path); err != nil {
@@ -80,6 +73,30 @@ func (p *Pages) path(v *visit) error {
 		}
 	}
 	return v.render(status, "lernpfad", h, d)
+}
+
+// The ways to look at the steps of a path.
+const (
+	orderTime   = "zeit"
+	orderTarget = "ziel"
+	orderGraph  = "bild"
+)
+
+func pathOrders() []string { return []string{orderTime, orderTarget, orderGraph} }
+
+// Orders are the ways to look at the steps.
+func (d pathData) Orders() []string { return pathOrders() }
+
+// look arranges the steps as the address asks.
+func (d *pathData) look(v *visit) {
+	switch d.Order = v.Query("nach"); d.Order {
+	case orderTarget:
+		d.Targets = byTarget(*d.Path, d.Stages)
+	case orderGraph:
+		d.Graph = v.graph(*d.Path, d.Stages)
+	default:
+		d.Order = orderTime
+	}
 }
 
 // offer is what is offered instead of the path that is shown.
@@ -146,40 +163,6 @@ func goalViews(path matching.LearningPath) []goalView {
 		out = append(out, view)
 	}
 	return out
-}
-
-// stages groups steps by the longest chain before them: steps of one stage do not need each other.
-func (p *Pages) stages(steps []matching.PathStep) []stage {
-	depth := make(map[int]int, len(steps))
-	var stages []stage
-	for _, step := range steps { // in path order, so what comes before is known
-		at := 0
-		for _, before := range step.After {
-			at = max(at, depth[before]+1)
-		}
-		depth[step.Position] = at
-		for len(stages) <= at {
-			stages = append(stages, stage{})
-		}
-		stages[at].Steps = append(stages[at].Steps, stepView{PathStep: step, Meta: p.facts(step.Module)})
-	}
-	return numbered(stages)
-}
-
-// numbered counts the steps as they are shown and translates what comes before into these numbers.
-func numbered(stages []stage) []stage {
-	shown := map[int]int{}
-	for i := range stages {
-		for j := range stages[i].Steps {
-			step := &stages[i].Steps[j]
-			step.Number = len(shown) + 1
-			shown[step.Position] = step.Number
-			for _, before := range step.PathStep.After {
-				step.After = append(step.After, shown[before])
-			}
-		}
-	}
-	return stages
 }
 
 func (p *Pages) buildPath(v *visit) error {

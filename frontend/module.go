@@ -115,6 +115,8 @@ func (p *Pages) catalogue(v *visit) error {
 	}
 	if h, err := strconv.Atoi(v.Query("stunden")); err == nil && h > 0 && h <= 1000 {
 		query.MaxHours = courses.Hours(h) * courses.HoursPerUnit
+	} else if v.Query("stunden") == shortModules {
+		query.MaxHours = courses.TenMinutes
 	}
 	page, err := p.Catalogue.Search(v.UserContext(), query)
 	if err != nil {
@@ -140,13 +142,12 @@ const bands = 4
 
 func (v *visit) catalogueForm(q courses.Query, page courses.Page) catalogueData {
 	none := formErrors{}
-	hours := int(q.MaxHours / courses.HoursPerUnit)
 	d := catalogueData{
 		Text:       v.field(none, "/q", "q", q.Text).typed("search", ""),
 		Competency: v.field(none, "/competency", "kompetenz", "").from(v.competencyChoices(v.t("catalogue.any"), q.Competency)...),
 		Formats:    v.field(none, "/format", "format", ""),
 		Langs:      v.field(none, "/language", "sprache", ""),
-		Hours:      v.field(none, "/max_hours", "stunden", "").from(choices{Choices: v.hourChoices(hours, page)}),
+		Hours:      v.field(none, "/max_hours", "stunden", "").from(choices{Choices: v.hourChoices(q.MaxHours, page)}),
 		Access:     v.field(none, "/accessibility", "zugang", ""),
 		Provider:   v.field(none, "/provider", "anbieter", "").from(choices{Choices: v.providerChoices(q.Provider, page)}),
 		Area:       v.field(none, "/area", "bereich", "").from(choices{Choices: v.areaChoices(q.Area, page)}),
@@ -156,17 +157,22 @@ func (v *visit) catalogueForm(q courses.Query, page courses.Page) catalogueData 
 	d.Formats.Choices = counted(page, courses.FacetFormat, chosen(v, "format", courses.Formats(), stringsOf(q.Formats)))
 	d.Langs.Choices = counted(page, courses.FacetLanguage, chosen(v, "language", courses.Languages(), stringsOf(q.Languages)))
 	d.Access.Choices = counted(page, courses.FacetAccessibility, chosen(v, "access", courses.Accessibilities(), stringsOf(q.Accessibility)))
-	d.Filtered = q.Competency != "" || len(q.Formats) > 0 || len(q.Languages) > 0 || hours > 0 || len(q.Accessibility) > 0 || q.Provider != "" || q.Area != "" || q.Band > 0
+	d.Filtered = q.Competency != "" || len(q.Formats) > 0 || len(q.Languages) > 0 || q.MaxHours > 0 || len(q.Accessibility) > 0 || q.Provider != "" || q.Area != "" || q.Band > 0
 	d.Searched = q.Text != "" || d.Filtered
 	return d
 }
 
-func (v *visit) hourChoices(held int, page courses.Page) []choice {
+// shortModules is the value of the filter for modules of ten minutes and less.
+const shortModules = "kurz"
+
+func (v *visit) hourChoices(held courses.Hours, page courses.Page) []choice {
+	short := v.t("catalogue.short") + " (" + strconv.Itoa(page.Count(courses.FacetHours, courses.FacetShort)) + ")"
 	out := []choice{{Value: "", Text: v.t("catalogue.any_hours")}}
 	for _, h := range []int{1, 2, 4, 8, 16} {
-		out = append(out, choice{Value: strconv.Itoa(h), Text: v.n("catalogue.up_to", h), Chosen: h == held})
+		out = append(out, choice{Value: strconv.Itoa(h), Text: v.n("catalogue.up_to", h), Chosen: courses.Hours(h)*courses.HoursPerUnit == held})
 	}
-	return counted(page, courses.FacetHours, out)
+	out = counted(page, courses.FacetHours, out)
+	return slices.Insert(out, 1, choice{Value: shortModules, Text: short, Chosen: held == courses.TenMinutes})
 }
 
 // counted adds to each choice how many hits it would bring.

@@ -146,7 +146,7 @@ func (p *Pages) parseDraft(v *visit, d moduleDraft, stored courses.Module) (cour
 	if !ok {
 		f = f.Field("/hours", "wrong-type")
 	}
-	in.Hours = courses.Hours(math.Round(hours * float64(courses.HoursPerUnit)))
+	in.Hours = courses.RoundHours(hours)
 	cost, ok := parseDecimal(d.Cost)
 	if !ok && d.Cost != "" {
 		f = f.Field("/cost", "wrong-type")

@@ -21,6 +21,8 @@ type profileData struct {
 	Frameworks []framework
 	Reached    int
 	Goals      int
+	Spider     *spider      // nil for fewer than three goals
+	Targets    []targetLine // her own
 	Own        []suggested  // what her own description seems to speak of
 	Evidence   evidenceList // what decides a level today
 	Older      evidenceList // the rest, for the record
@@ -47,8 +49,12 @@ func (p *Pages) profile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	goals := learners.Goals(p.Library, me.RoleProfileID, me.Horizon)
-	d := profileData{Me: me, Frameworks: v.standing(attainments, goals), Goals: len(goals), Own: p.ownSuggestions(v)}
+	asked := learners.Goals(p.Library, me.RoleProfileID, me.Horizon)
+	levels := learners.Levels(attainments)
+	d := profileData{
+		Me: me, Frameworks: v.standing(attainments, asked, me.Targets), Goals: len(asked), Own: p.ownSuggestions(v),
+		Spider: newSpider(me.Goals(p.Library), levels), Targets: targetLines(me.Targets, levels),
+	}
 	d.Evidence, d.Older = deciding(evidence, attainments)
 	if d.Rises, err = p.rises(v); err != nil {
 		return err
@@ -56,8 +62,7 @@ func (p *Pages) profile(v *visit) error {
 	if role, ok := p.Library.RoleProfile(me.RoleProfileID); ok {
 		d.Role = &role
 	}
-	levels := learners.Levels(attainments)
-	for _, g := range goals {
+	for _, g := range asked {
 		if levels[g.Competency] >= g.Level {
 			d.Reached++
 		}
@@ -68,6 +73,7 @@ func (p *Pages) profile(v *visit) error {
 
 type profileFormData struct {
 	Errors  formErrors
+	Both    []bothVersions // of fields that were changed elsewhere meanwhile
 	Version int
 	Role    field
 	Horizon field
@@ -92,13 +98,13 @@ func (p *Pages) profileForm(v *visit) error {
 	return p.showProfileForm(v, fiber.StatusOK, formErrors{}, me.Version, in)
 }
 
-func (p *Pages) showProfileForm(v *visit, status int, errors formErrors, version int, in learners.ProfileInput) error {
+func (p *Pages) showProfileForm(v *visit, status int, errors formErrors, version int, in learners.ProfileInput, both ...bothVersions) error {
 	minutes := ""
 	if in.WeeklyMinutes > 0 {
 		minutes = strconv.Itoa(in.WeeklyMinutes)
 	}
 	d := profileFormData{
-		Errors: errors, Version: version,
+		Errors: errors, Both: both, Version: version,
 		Role:    v.field(errors, "/role_profile", "anforderungsprofil", "").hint(v.t("hint.role_profile")).from(v.roleChoices(in.RoleProfileID)),
 		Horizon: v.field(errors, "/horizon", "horizont", "").hint(v.t("hint.horizon")),
 		Minutes: v.field(errors, "/weekly_minutes", "minuten", minutes).hint(v.t("hint.weekly_minutes")).typed("number", "lp-input--short"),
@@ -141,6 +147,9 @@ func (p *Pages) saveProfile(v *visit) error {
 		Tasks: strings.TrimSpace(v.FormValue("aufgaben")), Interests: strings.TrimSpace(v.FormValue("interessen")),
 	}
 	_, err = p.Learners.UpdateProfile(v.UserContext(), v.actor, version, in)
+	if fault.Is(err, "stale") {
+		return p.profileConflict(v, in)
+	}
 	if errors, status, ok := v.formErrors(err); ok {
 		return p.showProfileForm(v, status, errors, version, in)
 	}
@@ -174,6 +183,7 @@ type evidenceFormData struct {
 	Kind       field
 	Source     field
 	Day        field
+	File       field
 	Back       string
 }
 
@@ -190,7 +200,7 @@ func (p *Pages) evidenceForm(v *visit) error {
 	if level, err := strconv.Atoi(v.Query("stufe")); err == nil && competency.Level(level).Valid() {
 		in.Level = competency.Level(level)
 	}
-	if kind := learners.EvidenceKind(v.Query("art")); slices.Contains(evidenceKinds(), kind) {
+	if kind := learners.EvidenceKind(v.Query("art")); slices.Contains(learners.EnteredKinds(), kind) {
 		in.Kind = kind
 	}
 	return p.showEvidenceForm(v, fiber.StatusOK, formErrors{}, in, localPath(v.Query("zurueck")))
@@ -204,16 +214,12 @@ func (p *Pages) showEvidenceForm(v *visit, status int, errors formErrors, in evi
 		Kind:       v.field(errors, "/kind", "art", "").hint(v.t("hint.kind")),
 		Source:     v.field(errors, "/source", "quelle", in.Source).hint(v.t("hint.source")),
 		Day:        v.field(errors, "/observed_on", "datum", in.day).typed("date", "lp-input--medium"),
+		File:       v.field(errors, "/certificate", "datei", "").hint(v.t("hint.certificate")),
 		Back:       back,
 	}
-	d.Kind.Choices = chosen(v, "evidence", evidenceKinds(), []string{string(in.Kind)})
+	d.Kind.Choices = chosen(v, "evidence", learners.EnteredKinds(), []string{string(in.Kind)})
 	h := head{Title: v.t("evidence.title"), Lead: v.t("evidence.lead"), Crumbs: v.trail(v.t("evidence.title"), crumb{"/profil", v.t("profile.title")})}
 	return v.render(status, "nachweis", h, d)
-}
-
-// evidenceKinds are what a person can enter herself.
-func evidenceKinds() []learners.EvidenceKind {
-	return []learners.EvidenceKind{learners.Completion, learners.Certificate, learners.SelfAssessment}
 }
 
 func (p *Pages) addEvidence(v *visit) error {
@@ -231,9 +237,12 @@ func (p *Pages) addEvidence(v *visit) error {
 	}
 	// An unreadable day becomes the year 1, which the rules name as a bad date.
 	in.ObservedOn, _ = time.Parse(time.DateOnly, in.day)
-	_, err = p.Evidence.AddEvidence(v.UserContext(), v.actor, in.EvidenceInput)
+	if in.Kind == learners.SelfAssessment && in.Source == "" {
+		in.Source = learners.SourceCorrection
+	}
+	err = p.storeEvidence(v, in.EvidenceInput)
 	if errors, status, ok := v.formErrors(err); ok {
-		return p.showEvidenceForm(v, status, errors, in, localPath(v.FormValue("zurueck")))
+		return p.showEvidenceForm(v, status, errors.of("/certificate", err), in, localPath(v.FormValue("zurueck")))
 	}
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ func (p *Pages) routes() []route {
 	hr, council := httpx.Only(auth.HR), httpx.Only(auth.Council)
 	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
 	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
-	return append(p.completionRoutes(), []route{
+	return append(append(p.profileRoutes(), p.sharedRoutes()...), []route{
 		{get, "/anmelden", everybody, p.signInForm, "", nil},
 		{post, "/anmelden", everybody, p.signIn, "POST /api/v1/auth/login", nil},
 		{post, "/abmelden", everybody, p.signOut, "POST /api/v1/auth/logout", nil},
@@ -54,21 +54,16 @@ func (p *Pages) routes() []route {
 		{get, "/kompetenz-check/ergebnis", learner, p.selfCheckResult, "", nil},
 		{post, "/kompetenz-check/ergebnis", learner, p.finishSelfCheck, "POST /api/v1/me/self-check/answers", nil},
 		{post, "/kompetenz-check/neu", learner, p.restartSelfCheck, "DELETE /api/v1/me/self-check", nil},
-		{get, "/profil", learner, p.profile, "", nil},
-		{get, "/profil/bearbeiten", learner, p.profileForm, "", nil},
-		{post, "/profil/bearbeiten", learner, p.saveProfile, "PUT /api/v1/me/profile", nil},
-		{get, "/profil/nachweis", learner, p.evidenceForm, "", nil},
-		{post, "/profil/nachweis", learner, p.addEvidence, "POST /api/v1/me/evidence", nil},
-		{get, preferencesPath, learner, p.preferences, "", nil},
-		{post, preferencesPath, learner, p.setPreferences, "PUT /api/v1/me/preferences", nil},
-		{post, preferencesPath + "/vergessen", learner, p.forgetPreferences, "DELETE /api/v1/me/preferences", nil},
 		{get, "/vorschlaege", learner, p.suggestions, "", nil},
 		{post, "/vorschlaege", learner, p.decide, "POST /api/v1/me/decisions", nil},
 		{post, "/vorschlaege/zuruecknehmen", learner, p.undo, "DELETE /api/v1/me/decisions/{id}", nil},
+		{get, shownPath, learner, p.shown, "", nil},
+		{get, shownPath + "/:id", learner, p.shownList, "", nil},
 		{get, "/lernpfad", learner, p.path, "", slow},
 		{post, "/lernpfad", learner, p.buildPath, "POST /api/v1/me/paths", slow},
 		{get, "/lernpfad/:id", learner, p.path, "", slow},
 		{get, "/lernpfad/:id/wege", learner, p.otherWays, "", slow},
+		{get, "/lernpfad/:id/annahmen", learner, p.scenario, "", slow},
 		{post, "/lernpfad/angebot/ablehnen", learner, p.declineOffer, "DELETE /api/v1/me/path-offer", nil},
 		{post, "/lernpfad/:id/andere", learner, p.acceptAlternative, "POST /api/v1/me/paths/{id}/alternatives", slow},
 		{post, "/lernpfad/:id/annehmen", learner, p.acceptPath, "POST /api/v1/me/paths/{id}/accept", nil},
@@ -79,7 +74,17 @@ func (p *Pages) routes() []route {
 		{get, "/anmeldungen", learner, p.enrolments, "", nil},
 		{post, "/anmeldungen", learner, p.signUp, "POST /api/v1/me/enrolments", nil},
 		{post, "/anmeldungen/:id/annehmen", learner, p.acceptOffer, "POST /api/v1/me/enrolments/{id}/accept", nil},
+		{post, "/anmeldungen/:id/abschliessen", learner, p.complete, "POST /api/v1/me/enrolments/{id}/complete", nil},
 		{post, "/anmeldungen/:id/abmelden", learner, p.withdraw, "DELETE /api/v1/me/enrolments/{id}", nil},
+		{post, "/module/:id/abgeschlossen", learner, p.completeElsewhere, "POST /api/v1/me/completions", nil},
+		{get, "/abschluss/:id", learner, p.completion, "", nil},
+		{post, "/abschluss/:id/zuruecknehmen", learner, p.takeBack, "DELETE /api/v1/me/completions/{id}", nil},
+		{get, "/nachweise", learner, p.credentials, "", nil},
+		{get, "/nachweise/:id", learner, p.credential, "", nil},
+		{get, "/nachweise/:id/badge", learner, p.badge, "", nil},
+		{get, "/pruefen", everybody, p.verifyForm, "", nil},
+		{get, "/pruefen/:code", everybody, p.verify, "", nil},
+		{get, "/aussteller", everybody, p.issuer, "", nil},
 		{get, "/nachrichten", signedIn, p.inbox, "", nil},
 		{post, "/nachrichten/:id/gelesen", signedIn, p.readMessage, "POST /api/v1/me/messages/{id}/read", nil},
 		{get, "/genehmigungen", signedIn, p.requests, "", nil},
@@ -99,6 +104,8 @@ func (p *Pages) routes() []route {
 		{post, "/autor/module/:id/veroeffentlichen", author, p.publishModule, "POST /api/v1/modules/{id}/publish", nil},
 		{post, "/autor/module/:id/archivieren", author, p.archiveModule, "POST /api/v1/modules/{id}/archive", nil},
 		{get, "/autor/module/:id/durchfuehrungen", author, p.moduleRuns, "", nil},
+		{get, "/autor/module/:id/abschluesse", author, p.confirmForm, "", nil},
+		{post, "/autor/module/:id/abschluesse", author, p.confirm, "POST /api/v1/modules/{id}/completions", nil},
 		{post, "/autor/durchfuehrungen/:id/absagen", author, p.cancelRun, "POST /api/v1/runs/{id}/cancel", nil},
 		{get, "/autor/import", author, p.importForm, "", nil},
 		{get, "/autor/import/vorlage.:format", author, p.importTemplate, "", nil},
@@ -110,22 +117,55 @@ func (p *Pages) routes() []route {
 	}...)
 }
 
-// completionRoutes are the pages of what was finished, and of those who check it.
-func (p *Pages) completionRoutes() []route {
-	everybody, learner, author := httpx.Public(), httpx.Only(auth.Learner), httpx.Only(auth.Author)
+// profileRoutes are the pages on what a person can, wants and has shown.
+func (p *Pages) profileRoutes() []route {
+	learner := httpx.Only(auth.Learner)
+	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
 	return []route{
-		{post, "/anmeldungen/:id/abschliessen", learner, p.complete, "POST /api/v1/me/enrolments/{id}/complete", nil},
-		{post, "/module/:id/abgeschlossen", learner, p.completeElsewhere, "POST /api/v1/me/completions", nil},
-		{get, "/abschluss/:id", learner, p.completion, "", nil},
-		{post, "/abschluss/:id/zuruecknehmen", learner, p.takeBack, "DELETE /api/v1/me/completions/{id}", nil},
-		{get, "/nachweise", learner, p.credentials, "", nil},
-		{get, "/nachweise/:id", learner, p.credential, "", nil},
-		{get, "/nachweise/:id/badge", learner, p.badge, "", nil},
-		{get, "/pruefen", everybody, p.verifyForm, "", nil},
-		{get, "/pruefen/:code", everybody, p.verify, "", nil},
-		{get, "/aussteller", everybody, p.issuer, "", nil},
-		{get, "/autor/module/:id/abschluesse", author, p.confirmForm, "", nil},
-		{post, "/autor/module/:id/abschluesse", author, p.confirm, "POST /api/v1/modules/{id}/completions", nil},
+		{get, "/profil", learner, p.profile, "", nil},
+		{get, "/profil/bearbeiten", learner, p.profileForm, "", nil},
+		{post, "/profil/bearbeiten", learner, p.saveProfile, "PUT /api/v1/me/profile", nil},
+		{get, "/profil/nachweis", learner, p.evidenceForm, "", nil},
+		{post, "/profil/nachweis", learner, p.addEvidence, "POST /api/v1/me/evidence", upload},
+		{get, "/profil/nachweis/:id/datei", learner, p.evidenceFile, "", nil},
+		{post, "/profil/nachweis/:id/datei/loeschen", learner, p.deleteEvidenceFile, "DELETE /api/v1/me/evidence/{id}/file", nil},
+		{post, "/profil/nachweis/:id/zuruecknehmen", learner, p.withdrawEvidence, "DELETE /api/v1/me/evidence/{id}", nil},
+		{get, "/profil/kompetenz/:id", learner, p.whyLevel, "", nil},
+		{post, "/profil/kompetenz/:id", learner, p.correctLevel, "POST /api/v1/me/attainments/{competency}/correction", nil},
+		{get, "/profil/ziele", learner, p.targetsForm, "", nil},
+		{post, "/profil/ziele", learner, p.saveTargets, "PUT /api/v1/me/targets", nil},
+		{get, preferencesPath, learner, p.preferences, "", nil},
+		{post, preferencesPath, learner, p.setPreferences, "PUT /api/v1/me/preferences", nil},
+		{post, preferencesPath + "/vergessen", learner, p.forgetPreferences, "DELETE /api/v1/me/preferences", nil},
+	}
+}
+
+// sharedRoutes are the pages around calendars, shared tablets and paper.
+func (p *Pages) sharedRoutes() []route {
+	everybody, learner := httpx.Public(), httpx.Only(auth.Learner)
+	own := learner.OwnDevice()
+	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
+	return []route{
+		{get, "/k/:slug/tablet", everybody, p.tablet, "", nil},
+		{post, "/k/:slug/tablet", everybody, p.newTabletCode, "POST /api/v1/kiosk/codes", nil},
+		{get, "/k/:slug/tablet/stand", everybody, p.tabletState, "", nil},
+		{post, "/k/:slug/tablet/anmelden", everybody, p.openTablet, "POST /api/v1/kiosk/sessions", nil},
+		{post, "/k/:slug/tablet/karte", everybody, p.openWithCard, "POST /api/v1/kiosk/sessions", nil},
+		{get, "/verbinden", own, p.connectForm, "", nil},
+		{get, "/verbinden/:code", own, p.connectForm, "", nil},
+		{post, "/verbinden", own, p.connect, "POST /api/v1/me/kiosk-codes", nil},
+		{get, "/karte", own, p.card, "", nil},
+		{post, "/karte", own, p.makeCard, "PUT /api/v1/me/card", nil},
+		{post, "/karte/sperren", own, p.dropCard, "DELETE /api/v1/me/card", nil},
+		{get, sheetPath, learner, p.sheet, "", nil},
+		{get, sheetPath + "/eingeben", learner, p.sheetForm, "", nil},
+		{post, sheetPath + "/eingeben", learner, p.saveSheet, "POST /api/v1/me/self-check/answers", nil},
+		{get, "/lernpfad/:id/drucken", learner, p.printPath, "", slow},
+		{get, "/lernpfad/:id/schritte/:nummer/termin.ics", learner, p.stepFile, "", slow},
+		{get, calendarPath, learner, p.dates, "", slow},
+		{post, calendarPath, own, p.subscribe, "POST /api/v1/me/calendar", slow},
+		{post, calendarPath + "/beenden", learner, p.unsubscribe, "DELETE /api/v1/me/calendar", nil},
+		{get, "/anmeldungen/:id/termin.ics", learner, p.enrolmentFile, "", slow},
 	}
 }
 

@@ -73,7 +73,7 @@ func (v *visit) result(attainments []learners.Attainment, goals []learners.Goal,
 		return !said
 	})
 	d := resultData{
-		Levels: v.levelChoices(0, -1), Frameworks: v.standing(shown, known), Answered: len(check.Replies) > 0,
+		Levels: v.levelChoices(0, -1), Frameworks: v.standing(shown, known, nil), Answered: len(check.Replies) > 0,
 		Spread: len(attainments) - len(shown), Unasked: len(goals) - len(known), Estimates: v.estimates(shown, check),
 	}
 	if check.Next != nil && d.Answered {

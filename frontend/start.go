@@ -21,6 +21,7 @@ type startData struct {
 	Next      *matching.PathStep
 	NextRun   *courses.Run
 	End       time.Time // when the path is done; zero when it cannot be told
+	Partly    bool      // some step has no place until then
 	Weeks     int       // how long it takes, where there is no end
 	Offer     bool      // there is a better path
 	OpenGaps  int
@@ -79,7 +80,7 @@ func (p *Pages) startPath(v *visit, me learners.Learner, d *startData) error {
 		return err
 	}
 	d.Path, d.Weeks, d.Waiting = &path, weeks(path.Left(), me.WeeklyMinutes), !path.Accepted
-	if d.End, err = p.pathEnd(v, path); err != nil {
+	if d.End, d.Partly, err = p.pathEnd(v, path); err != nil {
 		return err
 	}
 	if _, d.Offer, err = p.Paths.Offer(v.UserContext(), v.actor); err != nil || !path.Accepted {
@@ -93,16 +94,13 @@ func (p *Pages) startPath(v *visit, me learners.Learner, d *startData) error {
 	return nil
 }
 
-// pathEnd is the day that the calendar of the path says, if every step has its place in it.
-func (p *Pages) pathEnd(v *visit, path matching.LearningPath) (time.Time, error) {
+// pathEnd is the day that the calendar of the path says; partly means that some step has no place in it.
+func (p *Pages) pathEnd(v *visit, path matching.LearningPath) (end time.Time, partly bool, err error) {
 	c, err := p.Paths.Calendar(v.UserContext(), v.actor, path, matching.CalendarInput{})
 	if _, _, known := v.formErrors(err); known { // there are no days to learn on: the path page says so
-		return time.Time{}, nil
+		return time.Time{}, false, nil
 	}
-	if err != nil || !c.Complete {
-		return time.Time{}, err
-	}
-	return c.End, nil
+	return c.End, !c.Complete, err
 }
 
 // weeks is how long a path takes at a number of minutes a week, rounded up.

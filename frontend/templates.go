@@ -62,6 +62,7 @@ func (p *Pages) functions(l language) template.FuncMap {
 		"competency": func(id competency.ID) string { return p.competencyName(l, id) },
 		"roles":      p.roleNames,
 		"meter":      newMeter,
+		"percent":    percent,
 		"less":       func(h courses.Hours) courses.Hours { return -h },
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"lernpfad/courses"
+	"lernpfad/courses/competency"
 	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/internal/auth"
 	"lernpfad/learners"
@@ -40,9 +41,15 @@ func builtKeys() []string {
 	add("learned.", "for", "against", "open", "denied")
 	add("feature.", stringsOf([]matching.Feature{matching.FeatureLength, matching.FeatureEvening, matching.FeatureStep, matching.FeatureCloseness})...)
 	add("certainty.", stringsOf([]recognition.Certainty{recognition.Sure, recognition.Likely, recognition.Possible})...)
-	add("evidence.", stringsOf([]learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate})...)
+	add("evidence.", stringsOf([]learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate, learners.Appraisal})...)
+	add("level.by_", stringsOf([]learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate, learners.Appraisal})...)
+	add("verdict.", stringsOf(learners.Verdicts())...)
+	add("kind.", stringsOf(competency.Kinds())...)
 	add("weekday.", learners.Weekdays()...)
-	add("calendar.", "runs_over", "no_run_fits", "waits", "withdrawn")
+	add("calendar.", "runs_over", "no_run_fits", "waits", "full", "withdrawn")
+	add("path.view_", pathOrders()...)
+	add("graph.", "done", "ready", "locked")
+	add("shown.part_", stringsOf(matching.Parts())...)
 	add("enrol.state.", stringsOf(enrolment.States())...)
 	add("enrol.next.", "withdrawn", "expired", "cancelled")
 	add("message.", stringsOf(enrolment.Kinds())...)
@@ -53,6 +60,7 @@ func builtKeys() []string {
 	add("role.", append(stringsOf(auth.Roles()), "operator")...)
 	add("term.", stringsOf([]matching.TermName{matching.GapClosed, matching.Readiness, matching.Closeness, matching.FormatFit, matching.Preference})...)
 	add("flash.", flashes()...)
+	add("fault.", "card-failed", "kiosk-code-unknown", "kiosk-number-wrong")
 	measures := stringsOf([]matching.Measure{matching.Fastest, matching.Cheapest, matching.BestFit})
 	add("way.", append(measures, "further")...)
 	add("way.also_", measures...)
@@ -76,11 +84,11 @@ func builtKeys() []string {
 func fieldKeys() []string {
 	pointers := []string{
 		"/role_profile", "/horizon", "/weekly_minutes", "/working_days", "/formats", "/languages", "/accessibility", "/audience", "/tasks", "/interests",
-		"/competency", "/level", "/kind", "/source", "/observed_on",
+		"/competency", "/level", "/kind", "/source", "/observed_on", "/certificate", "/targets/0/competency", "/targets/0/level", "/targets/0/by",
 		"/title", "/description", "/outcomes", "/hours", "/cost", "/format", "/language", "/licence", "/url",
 		"/teaches", "/teaches/0/competency", "/teaches/0/level", "/requires", "/requires/0/competency", "/requires/0/level", "/requires_any/0",
 		"/runs/0/place", "/runs/0/seats", "/runs/0/starts_at", "/runs/0/starts_time", "/runs/0/ends_at", "/runs/0/ends_time", "/runs/0/deadline",
-		"/query/weekly_minutes", "/query/by", "/approver", "/offer_hours", "/completed_on", "/code", "/codes", "/codes_file", "/q", "/area", "/band", "/provider", "/max_hours", "/import_name", "/file", "/field_map",
+		"/query/weekly_minutes", "/query/by", "/query/formats", "/query/without", "/snoozed_until", "/approver", "/offer_hours", "/completed_on", "/code", "/codes", "/codes_file", "/q", "/area", "/band", "/provider", "/max_hours", "/import_name", "/file", "/field_map",
 	}
 	keys := make([]string, len(pointers))
 	for i, p := range pointers {

@@ -37,6 +37,8 @@ func Register(server *httpx.Server, s *Service) {
 		ID: "list-attainments", Method: http.MethodGet, Path: "/me/attainments", Tag: tag, Access: own,
 		Summary: "Mein Kompetenzstand", Description: "Die Stufe je Kompetenz, aus Nachweisen abgeleitet.",
 	}, auth.Signed(a.attainments))
+	registerEvidence(server, a)
+	registerTargets(server, a)
 	httpx.Operation(server, httpx.Op{
 		ID: "get-self-check", Method: http.MethodGet, Path: "/me/self-check", Tag: tag, Access: own,
 		Summary:     "Kompetenz-Check lesen",
@@ -47,6 +49,10 @@ func Register(server *httpx.Server, s *Service) {
 		Summary:     "Kompetenz-Check beantworten",
 		Description: "Speichert Antworten, die spätere gilt; mit finish entsteht daraus der Kompetenzstand. Dasselbe noch einmal zu senden ändert nichts.",
 	}, auth.Signed(a.answer))
+	httpx.Operation(server, httpx.Op{
+		ID: "get-self-check-sheet", Method: http.MethodGet, Path: "/me/self-check/sheet", Tag: tag, Access: own,
+		Summary: "Kompetenz-Check auf Papier", Description: "Die Aussagen für einen Bogen zum Ausdrucken. Die Antworten werden gesendet wie alle anderen.",
+	}, auth.Signed(a.sheet))
 	httpx.Operation(server, httpx.Op{
 		ID: "restart-self-check", Method: http.MethodDelete, Path: "/me/self-check", Tag: tag, Access: own, Status: http.StatusNoContent,
 		Summary: "Kompetenz-Check neu beginnen", Description: "Löscht die Antworten. Nachweise, die daraus entstanden sind, bleiben.",
@@ -108,7 +114,7 @@ type addEvidenceInput struct {
 	Body struct {
 		Competency string `json:"competency" maxLength:"20" doc:"Kennung der Kompetenz"`
 		Level      int    `json:"level" minimum:"0" maximum:"8" doc:"Stufe"`
-		Kind       string `json:"kind" enum:"self_assessment,completion,certificate" doc:"Art"`
+		Kind       string `json:"kind" enum:"self_assessment,completion,certificate,appraisal" doc:"Art"`
 		Source     string `json:"source" maxLength:"200" doc:"Woher der Nachweis kommt"`
 		ObservedOn string `json:"observed_on" format:"date" doc:"Tag"`
 	}

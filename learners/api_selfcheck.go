@@ -99,6 +99,22 @@ func (a api) answer(ctx context.Context, actor auth.Actor, in *answerInput) (*se
 	return out, nil
 }
 
+type sheetOutput struct {
+	Body struct {
+		Statements []statementView `json:"statements" nullable:"false" doc:"Aussagen in der Reihenfolge des Bogens"`
+	}
+}
+
+func (a api) sheet(ctx context.Context, actor auth.Actor, _ *struct{}) (*sheetOutput, error) {
+	list, err := a.service.SelfCheckSheet(ctx, actor)
+	out := &sheetOutput{}
+	out.Body.Statements = make([]statementView, len(list))
+	for i, s := range list {
+		out.Body.Statements[i] = statementOf(s)
+	}
+	return out, err
+}
+
 func (a api) restart(ctx context.Context, actor auth.Actor, _ *struct{}) (*struct{}, error) {
 	return nil, a.service.RestartSelfCheck(ctx, actor)
 }

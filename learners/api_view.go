@@ -51,17 +51,27 @@ type evidenceView struct {
 	ID         uuid.UUID `json:"id" format:"uuid" doc:"Kennung"`
 	Competency string    `json:"competency" doc:"Kennung der Kompetenz"`
 	Level      int       `json:"level" doc:"Stufe"`
-	Kind       string    `json:"kind" enum:"self_assessment,test,completion,certificate" doc:"Art"`
+	Kind       string    `json:"kind" enum:"self_assessment,test,completion,certificate,appraisal" doc:"Art"`
 	Source     string    `json:"source" doc:"Woher der Nachweis kommt"`
 	ObservedOn string    `json:"observed_on" format:"date" doc:"Tag"`
 	Confidence float64   `json:"confidence" doc:"Vertrauen am Tag des Nachweises, 0 bis 1"`
+	HalfLife   int       `json:"half_life_days" doc:"Nach so vielen Tagen ist das Vertrauen halb so groß"`
+	LapsesOn   string    `json:"lapses_on" format:"date" doc:"Von diesem Tag an zählt der Nachweis nicht mehr"`
+	// what became of it
+	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty" doc:"Wann Sie den Nachweis zurückgenommen haben"`
+	File        *fileView  `json:"file,omitempty" nullable:"false" doc:"Die hochgeladene Datei"`
 }
 
 func evidenceOf(e Evidence) evidenceView {
-	return evidenceView{
+	v := evidenceView{
 		ID: e.ID, Competency: string(e.Competency), Level: int(e.Level), Kind: string(e.Kind), Source: e.Source,
-		ObservedOn: e.ObservedOn.Format(time.DateOnly), Confidence: e.Confidence,
+		ObservedOn: e.ObservedOn.Format(time.DateOnly), Confidence: e.Confidence, HalfLife: int(e.HalfLife / day),
+		LapsesOn: e.LapsesAt().Format(time.DateOnly), WithdrawnAt: e.WithdrawnAt,
 	}
+	if e.File != nil {
+		v.File = &fileView{Name: e.File.Name, MediaType: e.File.MediaType, Size: e.File.Size}
+	}
+	return v
 }
 
 type attainmentView struct {

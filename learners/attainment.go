@@ -32,6 +32,8 @@ func policyOf(kind EvidenceKind) kindPolicy {
 		return kindPolicy{confidence: 0.9, halfLife: 2 * 365 * day}
 	case Certificate:
 		return kindPolicy{confidence: 0.95, halfLife: 5 * 365 * day}
+	case Appraisal:
+		return kindPolicy{confidence: 0.7, halfLife: 2 * 365 * day}
 	default:
 		return kindPolicy{}
 	}
@@ -52,9 +54,9 @@ func (e Evidence) LapsesAt() time.Time {
 }
 
 // Attain derives the level per competency from evidence, sorted by competency. The rule, as the person reads it:
-// what has expired does not count; of completions, tests and certificates the highest level counts; the most trusted
-// self-assessment (of several from one source the newest) counts beside them unless a test or certificate is newer; the higher of the two is the level held, and of
-// two equal ones the more trusted speaks for it.
+// what has expired or was withdrawn does not count; of completions, tests, certificates and appraisals the highest level counts; the
+// most trusted self-assessment (of several from one source the newest, and none that she corrected) counts beside them unless a test or
+// certificate is newer; the higher of the two is the level held, and of two equal ones the more trusted speaks for it.
 func Attain(evidence []Evidence, now time.Time) []Attainment {
 	byCompetency := map[competency.ID][]Evidence{}
 	for _, e := range evidence {
@@ -63,7 +65,7 @@ func Attain(evidence []Evidence, now time.Time) []Attainment {
 	out := make([]Attainment, 0, len(byCompetency))
 	for id, list := range byCompetency {
 		if a, ok := attainOne(list, now); ok {
-			a.Competency, a.Count = id, len(list)
+			a.Competency, a.Count = id, counting(list)
 			out = append(out, a)
 		}
 	}
@@ -72,38 +74,53 @@ func Attain(evidence []Evidence, now time.Time) []Attainment {
 }
 
 func attainOne(list []Evidence, now time.Time) (Attainment, bool) {
-	var shown, said *Evidence
-	var measured time.Time // day of the newest test or certificate
-	for i := range list {
-		e := &list[i]
-		if e.ConfidenceAt(now) < minConfidence {
-			continue
-		}
-		if e.Kind == SelfAssessment {
-			if slices.ContainsFunc(list, e.correctedBy) {
-				continue
-			}
-			said = better(said, e, func(x Evidence) float64 { return x.ConfidenceAt(now) })
-			continue
-		}
-		shown = better(shown, e, func(x Evidence) float64 { return float64(x.Level) })
-		if e.Kind != Completion && e.ObservedOn.After(measured) {
-			measured = e.ObservedOn
-		}
-	}
-	if said != nil && said.ObservedOn.Before(measured) {
-		said = nil
-	}
-	deciding := better(shown, said, func(x Evidence) float64 { return float64(x.Level) + x.ConfidenceAt(now)/2 })
+	deciding := weigh(list, now).deciding
 	if deciding == nil {
 		return Attainment{}, false
 	}
 	return Attainment{Level: deciding.Level, Confidence: deciding.ConfidenceAt(now), By: *deciding}, true
 }
 
-// correctedBy reports whether the other is a newer self-assessment from the same source, such as a later state of the same check.
+// weighed is what the evidence of one competency comes to.
+type weighed struct {
+	shown, said *Evidence // the best of what was shown, and of what she says; said also when a test or certificate is newer
+	measured    time.Time // day of the newest test or certificate
+	deciding    *Evidence
+}
+
+func weigh(list []Evidence, now time.Time) (w weighed) {
+	for i := range list {
+		e := &list[i]
+		if e.WithdrawnAt != nil || e.ConfidenceAt(now) < minConfidence {
+			continue
+		}
+		if e.Kind == SelfAssessment {
+			if !e.corrected(list) {
+				w.said = better(w.said, e, func(x Evidence) float64 { return x.ConfidenceAt(now) })
+			}
+			continue
+		}
+		w.shown = better(w.shown, e, func(x Evidence) float64 { return float64(x.Level) })
+		if e.measures() && e.ObservedOn.After(w.measured) {
+			w.measured = e.ObservedOn
+		}
+	}
+	said := w.said
+	if said != nil && said.ObservedOn.Before(w.measured) {
+		said = nil
+	}
+	w.deciding = better(w.shown, said, func(x Evidence) float64 { return float64(x.Level) + x.ConfidenceAt(now)/2 })
+	return w
+}
+
+// measures reports whether the evidence can refute what a person says about herself: a test or certificate does, a course or an
+// appraisal does not.
+func (e Evidence) measures() bool { return e.Kind == Test || e.Kind == Certificate }
+
+// correctedBy reports whether the other is a newer self-assessment that takes the place of this one: from the same source, such as a
+// later state of the same check, or a correction by the person herself.
 func (e Evidence) correctedBy(other Evidence) bool {
-	return other.Kind == SelfAssessment && other.Source == e.Source &&
+	return other.WithdrawnAt == nil && other.Kind == SelfAssessment && (other.Source == e.Source || other.Source == SourceCorrection) &&
 		cmp.Or(other.ObservedOn.Compare(e.ObservedOn), other.CreatedAt.Compare(e.CreatedAt)) > 0
 }
 

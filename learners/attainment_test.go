@@ -23,7 +23,7 @@ func today() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) }
 
 // seen is evidence of some days ago with a confidence on that day.
 func seen(kind learners.EvidenceKind, level competency.Level, daysAgo int, confidence float64) learners.Evidence {
-	_, halfLife := learners.Trust(kind)
+	_, halfLife := learners.Trust(kind, competency.Methods)
 	return learners.Evidence{
 		ID: uuid.New(), Competency: "VD1.1", Level: level, Kind: kind, Confidence: confidence, HalfLife: halfLife,
 		ObservedOn: today().Add(-time.Duration(daysAgo) * day),
@@ -32,6 +32,17 @@ func seen(kind learners.EvidenceKind, level competency.Level, daysAgo int, confi
 
 func from(source string, e learners.Evidence) learners.Evidence {
 	e.Source = source
+	return e
+}
+
+func withdrawn(e learners.Evidence) learners.Evidence {
+	at := today()
+	e.WithdrawnAt = &at
+	return e
+}
+
+func createdLater(e learners.Evidence) learners.Evidence {
+	e.CreatedAt = today().Add(time.Hour)
 	return e
 }
 
@@ -60,10 +71,22 @@ func TestAttain(t *testing.T) {
 		"a test of the same day does not": {[]learners.Evidence{said(7, 9, 0.6), seen(learners.Test, 2, 9, 0.9)}, 7, 0},
 		"an older test does not":          {[]learners.Evidence{said(7, 8, 0.6), seen(learners.Test, 2, 9, 0.9)}, 7, 0},
 		"equal levels: the more trusted":  {[]learners.Evidence{said(4, 0, 0.6), seen(learners.Certificate, 4, 300, 0.95)}, 4, 1},
-		"level 0 is known":                {[]learners.Evidence{said(0, 1, 0.6)}, 0, 0},
-		"expired":                         {[]learners.Evidence{said(5, 3*365, 0.6)}, 0, -1},
-		"expired tests refute nothing":    {[]learners.Evidence{seen(learners.Test, 1, 7*365, 0.9), said(3, 8*365, 60)}, 3, 1},
-		"of the future counts as today":   {[]learners.Evidence{said(3, -5, 0.6)}, 3, 0},
+		"a correction beats a surer check": {[]learners.Evidence{
+			from("Kompetenz-Check", said(6, 0, 0.6)), createdLater(from(learners.SourceCorrection, said(2, 0, 0.6))),
+		}, 2, 1},
+		"a correction lowers no certificate": {[]learners.Evidence{
+			seen(learners.Certificate, 5, 100, 0.95), from(learners.SourceCorrection, said(2, 0, 0.6)),
+		}, 5, 0},
+		"an appraisal counts as shown":          {[]learners.Evidence{seen(learners.Completion, 3, 5, 0.8), seen(learners.Appraisal, 4, 5, 0.7)}, 4, 1},
+		"a newer appraisal does not refute":     {[]learners.Evidence{said(7, 10, 0.6), seen(learners.Appraisal, 2, 1, 0.7)}, 7, 0},
+		"withdrawn":                             {[]learners.Evidence{withdrawn(seen(learners.Certificate, 5, 1, 0.95)), said(2, 10, 0.6)}, 2, 1},
+		"a withdrawn test refutes nothing":      {[]learners.Evidence{said(7, 10, 0.6), withdrawn(seen(learners.Test, 2, 1, 0.9))}, 7, 0},
+		"a withdrawn correction is none":        {[]learners.Evidence{said(6, 10, 0.6), withdrawn(said(2, 1, 0.6))}, 6, 0},
+		"nothing is left when all is withdrawn": {[]learners.Evidence{withdrawn(said(6, 10, 0.6))}, 0, -1},
+		"level 0 is known":                      {[]learners.Evidence{said(0, 1, 0.6)}, 0, 0},
+		"expired":                               {[]learners.Evidence{said(5, 3*365, 0.6)}, 0, -1},
+		"expired tests refute nothing":          {[]learners.Evidence{seen(learners.Test, 1, 7*365, 0.9), said(3, 8*365, 60)}, 3, 1},
+		"of the future counts as today":         {[]learners.Evidence{said(3, -5, 0.6)}, 3, 0},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -76,7 +99,13 @@ func TestAttain(t *testing.T) {
 				return
 			}
 			by := tt.evidence[tt.by]
-			want := []learners.Attainment{{Competency: "VD1.1", Level: tt.level, Confidence: by.ConfidenceAt(today()), By: by, Count: len(tt.evidence)}}
+			count := len(tt.evidence)
+			for _, e := range tt.evidence {
+				if e.WithdrawnAt != nil {
+					count--
+				}
+			}
+			want := []learners.Attainment{{Competency: "VD1.1", Level: tt.level, Confidence: by.ConfidenceAt(today()), By: by, Count: count}}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("attainment (-want +got):\n%s", diff)
 			}
@@ -92,10 +121,16 @@ func TestTrust(t *testing.T) {
 	}
 	for kind, want := range map[learners.EvidenceKind]trust{
 		learners.SelfAssessment: {0.6, year}, learners.Completion: {0.8, 3 * year}, learners.Test: {0.9, 2 * year},
-		learners.Certificate: {0.95, 5 * year}, "rumour": {},
+		learners.Certificate: {0.95, 5 * year}, learners.Appraisal: {0.7, 2 * year}, "rumour": {},
 	} {
-		if confidence, halfLife := learners.Trust(kind); confidence != want.confidence || halfLife != want.halfLife {
+		if confidence, halfLife := learners.Trust(kind, competency.Methods); confidence != want.confidence || halfLife != want.halfLife {
 			t.Errorf("%s: %v, %v", kind, confidence, halfLife)
+		}
+		for of, share := range map[competency.Kind]float64{competency.Rules: 0.6, competency.Tools: 0.75, competency.Personal: 1.5} {
+			confidence, halfLife := learners.Trust(kind, of)
+			if apart := halfLife.Hours() - share*want.halfLife.Hours(); confidence != want.confidence || math.Abs(apart) > 12 || halfLife%day != 0 {
+				t.Errorf("%s of %s: %v, %v", kind, of, confidence, halfLife)
+			}
 		}
 	}
 }
@@ -112,12 +147,16 @@ func TestConfidenceHalvesWithEveryHalfLife(t *testing.T) {
 
 // evidenceOf draws evidence for up to three competencies, with ties in level, day and trust.
 func evidenceOf(t *rapid.T) []learners.Evidence {
-	kinds := []learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate}
+	kinds := []learners.EvidenceKind{learners.SelfAssessment, learners.Test, learners.Completion, learners.Certificate, learners.Appraisal}
 	list := make([]learners.Evidence, rapid.IntRange(0, 8).Draw(t, "count"))
 	for i := range list {
 		list[i] = seen(
 			rapid.SampledFrom(kinds).Draw(t, "kind"), competency.Level(rapid.IntRange(0, 8).Draw(t, "level")),
 			rapid.SampledFrom([]int{0, 1, 300, 1000, 4000}).Draw(t, "days"), rapid.SampledFrom([]float64{0.15, 0.5, 0.9}).Draw(t, "confidence"))
+		if rapid.IntRange(0, 4).Draw(t, "withdrawn") == 0 {
+			list[i] = withdrawn(list[i])
+		}
+		list[i].Source = rapid.SampledFrom([]string{"", "Kompetenz-Check", learners.SourceCorrection}).Draw(t, "source")
 		list[i].ID = uuid.NewSHA1(uuid.NameSpaceOID, fmt.Append(nil, i))
 		list[i].Competency = competency.ID(rapid.SampledFrom([]string{"VD1.1", "VD1.2", "DC1.1"}).Draw(t, "competency"))
 	}
@@ -147,13 +186,41 @@ func TestAttainSaysNothingThatNobodySaid(t *testing.T) {
 	})
 }
 
+// The explanation names one piece that decides, which is the one of Attain, and no piece that was withdrawn or has lapsed does more.
+func TestExplainAgreesWithAttain(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		list := evidenceOf(t)
+		held := map[competency.ID]learners.Attainment{}
+		for _, a := range learners.Attain(list, today()) {
+			held[a.Competency] = a
+		}
+		for _, id := range []competency.ID{"VD1.1", "VD1.2", "DC1.1"} {
+			x := learners.Explain(list, id, today())
+			a, ok := held[id]
+			if ok != (x.Held != nil) || ok && !cmp.Equal(a, *x.Held) {
+				t.Fatalf("%s: explained %+v, held %+v", id, x.Held, a)
+			}
+			for _, w := range x.Evidence {
+				decides := ok && w.ID == a.By.ID
+				if (w.Verdict == learners.Decides) != decides || (w.Verdict == learners.Withdrawn) != (w.WithdrawnAt != nil) {
+					t.Fatalf("%s: %s of %+v, decides: %v", id, w.Verdict, w.Evidence, decides)
+				}
+				if w.Verdict == learners.Lower && w.Level >= a.Level || w.Verdict == learners.LessTrusted && w.Kind != learners.SelfAssessment && w.Level != a.Level {
+					t.Fatalf("%s: level %d is %s beside %d", id, w.Level, w.Verdict, a.Level)
+				}
+			}
+		}
+	})
+}
+
 // More shown evidence never lowers what was shown: only self-assessments give way.
 func TestAttainIsMonotoneInShownEvidence(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var list []learners.Evidence
 		for _, e := range evidenceOf(t) {
-			if e.Kind != learners.SelfAssessment {
+			if e.Kind != learners.SelfAssessment && e.WithdrawnAt == nil {
 				list = append(list, e)
 			}
 		}

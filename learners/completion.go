@@ -32,9 +32,9 @@ func (s *Service) AddCompletion(tx database.Tx, tenant uuid.UUID, in CompletionI
 	if err != nil {
 		return nil, nil, err
 	}
-	confidence := OwnWord
+	confidence := ownWord(Completion)
 	if in.Confirmed {
-		confidence, _ = Trust(Completion)
+		confidence = usualTrust
 	}
 	added := make([]Evidence, len(in.Teaches))
 	ids := make([]uuid.UUID, len(in.Teaches))
@@ -64,5 +64,6 @@ func (s *Service) gains(before, added []Evidence) []Gain {
 // WithdrawEvidence makes evidence of a person count no longer, in the caller's transaction. It stays on record; withdrawing it again
 // changes nothing.
 func (s *Service) WithdrawEvidence(tx database.Tx, tenant, learner uuid.UUID, evidence []uuid.UUID) error {
-	return withdrawEvidence(tx, tenant, learner, evidence, s.now())
+	_, err := withdrawEvidence(tx, tenant, learner, evidence, s.now())
+	return err
 }

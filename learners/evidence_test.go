@@ -25,11 +25,14 @@ func TestAddEvidence(t *testing.T) {
 		confidence float64
 		halfLife   time.Duration
 	}{
-		"certificate":     {func(*learners.EvidenceInput) {}, 0.95, 5 * year},
-		"completion":      {func(in *learners.EvidenceInput) { in.Kind = learners.Completion }, learners.OwnWord, 3 * year},
-		"self-assessment": {func(in *learners.EvidenceInput) { in.Kind, in.Source = learners.SelfAssessment, "" }, selfcheck.MaxConfidence, year},
-		"of today":        {func(in *learners.EvidenceInput) { in.ObservedOn = today() }, 0.95, 5 * year},
-		"level 0":         {func(in *learners.EvidenceInput) { in.Level = 0 }, 0.95, 5 * year},
+		"certificate":     {func(*learners.EvidenceInput) {}, 0.95, 1369 * day},
+		"completion":      {func(in *learners.EvidenceInput) { in.Kind = learners.Completion }, learners.OwnWord, 821 * day},
+		"self-assessment": {func(in *learners.EvidenceInput) { in.Kind, in.Source = learners.SelfAssessment, "" }, selfcheck.MaxConfidence, 274 * day},
+		"of today":        {func(in *learners.EvidenceInput) { in.ObservedOn = today() }, 0.95, 1369 * day},
+		"level 0":         {func(in *learners.EvidenceInput) { in.Level = 0 }, 0.95, 1369 * day},
+		"appraisal":       {func(in *learners.EvidenceInput) { in.Kind = learners.Appraisal }, 0.7, 548 * day},
+		"of law":          {func(in *learners.EvidenceInput) { in.Competency = "VD5.1" }, 0.95, 3 * year},
+		"of leading":      {func(in *learners.EvidenceInput) { in.Competency = "VD6.2" }, 0.95, 2738 * day},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := certificate(3)
@@ -150,15 +153,15 @@ func TestAttainmentsDecay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	in := certificate(5)
-	in.Kind = learners.SelfAssessment
+	in.Kind, in.Competency = learners.SelfAssessment, "VD3.1"
 	if _, err := w.AddEvidence(t.Context(), w.anna, in); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.levels(t, w.anna); got["VD1.1"] != 5 {
+	if got := w.levels(t, w.anna); got["VD3.1"] != 5 {
 		t.Errorf("today: %v", got)
 	}
 	w.later(2 * year)
-	if got := w.levels(t, w.anna); got["VD1.1"] != 5 {
+	if got := w.levels(t, w.anna); got["VD3.1"] != 5 {
 		t.Errorf("after two years there is still some trust: %v", got)
 	}
 	w.later(year)

@@ -44,6 +44,9 @@ type Learner struct {
 	Interests     string
 	Version       int // raised by every change; the value of its ETag
 	UpdatedAt     time.Time
+	// Targets are her own, by competency. Only where she reads herself are they filled in: no list of people has them.
+	Targets        []OwnTarget
+	TargetsVersion int // of Targets, raised by every change of them
 }
 
 // EvidenceKind says what speaks for a level.
@@ -55,9 +58,10 @@ const (
 	Test           EvidenceKind = "test"
 	Completion     EvidenceKind = "completion"
 	Certificate    EvidenceKind = "certificate"
+	Appraisal      EvidenceKind = "appraisal" // what a superior said; told by the person herself
 )
 
-// Evidence speaks for a level of a competency. It is never changed; a correction is a newer one.
+// Evidence speaks for a level of a competency. It is never changed: a correction is a newer one, and what was wrong is withdrawn.
 type Evidence struct {
 	ID         uuid.UUID
 	LearnerID  uuid.UUID
@@ -69,6 +73,9 @@ type Evidence struct {
 	ObservedOn time.Time
 	HalfLife   time.Duration
 	CreatedAt  time.Time
+	// WithdrawnAt is when the person took it back: since then it counts no longer. Nil while it counts.
+	WithdrawnAt *time.Time
+	File        *File // the scan of a certificate, without its content; nil for none
 }
 
 // Attainment is the level a person holds in a competency, derived from evidence.
@@ -85,8 +92,14 @@ type Goal struct {
 	Competency competency.ID
 	Level      competency.Level // 1..8
 	Need       competency.Need
-	Weight     int // 1..5
+	Weight     int  // 1..5
+	Own        bool // Level is her own target, above what her role asks
+	// Asked is what the role profile asks where Own is set; 0 where it asks nothing.
+	Asked competency.Level
 }
+
+// OwnsLevel reports whether only she wants this level of the goal, and her role profile does not ask it.
+func (g Goal) OwnsLevel(level competency.Level) bool { return g.Own && level > g.Asked }
 
 // PlanState is where a plan stands.
 type PlanState string

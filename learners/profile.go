@@ -42,6 +42,13 @@ func (in ProfileInput) workingDays() []string {
 	return slices.DeleteFunc(Weekdays(), func(d string) bool { return !slices.Contains(in.WorkingDays, d) })
 }
 
+// repeats reports whether the person has said all of this already.
+func (in ProfileInput) repeats(l Learner) bool {
+	return in.RoleProfileID == l.RoleProfileID && in.Horizon == l.Horizon && in.WeeklyMinutes == l.WeeklyMinutes &&
+		slices.Equal(in.workingDays(), l.WorkingDays) && slices.Equal(in.Formats, l.Formats) && slices.Equal(in.Languages, l.Languages) &&
+		slices.Equal(in.Accessibility, l.Accessibility) && in.Tasks == l.Tasks && in.Interests == l.Interests
+}
+
 // Vocabulary is what the catalogue offers for choice. It is passed in: people do not depend on the catalogue.
 type Vocabulary struct {
 	Formats       []string

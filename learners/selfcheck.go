@@ -63,6 +63,15 @@ func (s *Service) SelfCheck(ctx context.Context, actor auth.Actor) (SelfCheck, e
 	return check, err
 }
 
+// SelfCheckSheet returns the statements that stand on paper for the person's role. Answers to them are given like all others.
+func (s *Service) SelfCheckSheet(ctx context.Context, actor auth.Actor) ([]selfcheck.Statement, error) {
+	me, err := s.Me(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	return s.checkOf(me).Sheet(), nil
+}
+
 func (s *Service) standOf(me Learner, answers []givenAnswer) SelfCheck {
 	check := s.checkOf(me)
 	out := SelfCheck{Replies: s.replies(answers)}
@@ -80,7 +89,7 @@ func (s *Service) standOf(me Learner, answers []givenAnswer) SelfCheck {
 // checkOf is the check that fits the person's role and horizon.
 func (s *Service) checkOf(me Learner) *selfcheck.Check {
 	var targets []selfcheck.Target
-	for _, g := range Goals(s.library, me.RoleProfileID, me.Horizon) {
+	for _, g := range me.Goals(s.library) {
 		weight := float64(g.Weight)
 		if g.Need == competency.Should {
 			weight *= shareOfShould

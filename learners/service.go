@@ -13,6 +13,7 @@ import (
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
+	"lernpfad/learners/scan"
 )
 
 // Changed is called inside the transaction that changes what a person's profile text says: the place to enqueue a new embedding.
@@ -32,6 +33,7 @@ type Service struct {
 	db      *database.DB
 	library *competency.Library
 	bank    *selfcheck.Bank
+	scans   *scan.Reader
 	words   Vocabulary
 	changed Changed
 	now     func() time.Time
@@ -39,7 +41,7 @@ type Service struct {
 
 // New returns a Service.
 func New(opt Options) *Service {
-	return &Service{db: opt.DB, library: opt.Library, bank: selfcheck.Default(), words: opt.Vocabulary, changed: opt.Changed, now: opt.Now}
+	return &Service{db: opt.DB, library: opt.Library, bank: selfcheck.Default(), scans: &scan.Reader{}, words: opt.Vocabulary, changed: opt.Changed, now: opt.Now}
 }
 
 // Library returns the frameworks and role profiles that people are described in.
@@ -56,7 +58,8 @@ func (s *Service) Me(ctx context.Context, actor auth.Actor) (Learner, error) {
 	return me, err
 }
 
-// UpdateProfile replaces what the person says about herself, if the profile still has the version.
+// UpdateProfile replaces what the person says about herself, if the profile still has the version. To send what is stored already
+// changes nothing, whatever the version: a form that was sent twice is no conflict.
 func (s *Service) UpdateProfile(ctx context.Context, actor auth.Actor, version int, in ProfileInput) (Learner, error) {
 	if err := in.Validate(s.library, s.words); err != nil {
 		return Learner{}, err
@@ -68,7 +71,10 @@ func (s *Service) UpdateProfile(ctx context.Context, actor auth.Actor, version i
 			return err
 		}
 		if !done {
-			return fault.New("stale")
+			if me, err = loadLearner(tx, actor.TenantID, id); err == nil && !in.repeats(me) {
+				err = fault.New("stale")
+			}
+			return err
 		}
 		if err := s.changed(ctx, database.SQLTx(tx), actor.TenantID, id); err != nil {
 			return err
@@ -114,21 +120,21 @@ func (s *Service) Attainments(ctx context.Context, actor auth.Actor) ([]Attainme
 	return Attain(evidence, s.now()), nil
 }
 
-// Goals returns the levels the person is to reach; none while no role profile is chosen.
+// Goals returns the levels the person is to reach; none while she has neither a role profile nor a target of her own.
 func (s *Service) Goals(ctx context.Context, actor auth.Actor) ([]Goal, error) {
 	me, err := s.Me(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	return Goals(s.library, me.RoleProfileID, me.Horizon), nil
+	return me.Goals(s.library), nil
 }
 
 // EvidenceInput is evidence that a person brings herself. Tests come from the test itself and cannot be entered.
 type EvidenceInput struct {
 	Competency competency.ID
 	Level      competency.Level // 0..8
-	Kind       EvidenceKind     // SelfAssessment, Completion or Certificate
-	Source     string           // where it comes from, at most 200 characters; required for completions and certificates
+	Kind       EvidenceKind     // SelfAssessment, Completion, Certificate or Appraisal
+	Source     string           // where it comes from, at most 200 characters; required but for self-assessments; stored as scan.Line
 	ObservedOn time.Time        // a day, not in the future
 }
 
@@ -138,6 +144,11 @@ const (
 	aheadOfUTC = 2 * time.Hour
 )
 
+// EnteredKinds are the kinds of evidence that a person can enter herself.
+func EnteredKinds() []EvidenceKind {
+	return []EvidenceKind{Completion, Certificate, Appraisal, SelfAssessment}
+}
+
 func (in EvidenceInput) validate(library *competency.Library, now time.Time) error {
 	f := fault.New("evidence-invalid")
 	if _, ok := library.Competency(in.Competency); !ok {
@@ -146,10 +157,10 @@ func (in EvidenceInput) validate(library *competency.Library, now time.Time) err
 	if !in.Level.Valid() {
 		f = f.Field("/level", "too-big", "max", "8")
 	}
-	if !slices.Contains([]EvidenceKind{SelfAssessment, Completion, Certificate}, in.Kind) {
-		f = f.Field("/kind", "not-allowed", "allowed", "self_assessment, completion, certificate")
+	if !slices.Contains(EnteredKinds(), in.Kind) {
+		f = f.Field("/kind", "not-allowed", "allowed", "self_assessment, completion, certificate, appraisal")
 	}
-	if in.Source == "" && in.Kind != SelfAssessment {
+	if scan.Line(in.Source) == "" && in.Kind != SelfAssessment {
 		f = f.Field("/source", "required")
 	}
 	f = checkText(f, "/source", in.Source, maxSource)
@@ -160,31 +171,6 @@ func (in EvidenceInput) validate(library *competency.Library, now time.Time) err
 		f = f.Field("/observed_on", "bad-date")
 	}
 	return f.OrNil()
-}
-
-// AddEvidence appends evidence. It never changes what is there.
-func (s *Service) AddEvidence(ctx context.Context, actor auth.Actor, in EvidenceInput) (Evidence, error) {
-	if err := in.validate(s.library, s.now()); err != nil {
-		return Evidence{}, err
-	}
-	confidence := policyOf(in.Kind).confidence
-	if in.Kind == Completion { // nobody else has said so
-		confidence = OwnWord
-	}
-	var e Evidence
-	err := s.own(ctx, actor, func(tx database.Tx, id uuid.UUID) error {
-		e = s.newEvidence(id, in, confidence)
-		return insertEvidence(tx, actor.TenantID, []Evidence{e})
-	})
-	return e, err
-}
-
-func (s *Service) newEvidence(learner uuid.UUID, in EvidenceInput, confidence float64) Evidence {
-	policy := policyOf(in.Kind)
-	return Evidence{
-		ID: uuid.New(), LearnerID: learner, Competency: in.Competency, Level: in.Level, Kind: in.Kind, Source: in.Source,
-		Confidence: confidence, ObservedOn: in.ObservedOn, HalfLife: policy.halfLife, CreatedAt: s.now(),
-	}
 }
 
 // own runs fn inside the tenant's wall with the actor's own learner id.

@@ -32,15 +32,25 @@ type learnerRow struct {
 	Interests     string
 	Version       int
 	UpdatedAt     time.Time
+
+	Targets        []byte // JSON; only of selectOne
+	TargetsVersion int
 }
 
-const selectLearners = `
+const learnerColumns = `
 SELECT l.id, l.user_id, l.tenant_id, u.name, l.org_unit_id, o.name AS org_unit_name, o.parent_id AS org_unit_parent, l.role_profile_id,
-       l.horizon, l.weekly_minutes, l.working_days, l.formats, l.languages, l.accessibility, l.tasks, l.interests, l.version, l.updated_at
+       l.horizon, l.weekly_minutes, l.working_days, l.formats, l.languages, l.accessibility, l.tasks, l.interests, l.version, l.updated_at`
+
+const learnerTables = `
 FROM learners l
 JOIN users u ON u.tenant_id = l.tenant_id AND u.id = l.user_id
 JOIN org_units o ON o.tenant_id = l.tenant_id AND o.id = l.org_unit_id
 WHERE l.tenant_id = ?`
+
+// selectOne reads what only the person herself may see, too.
+const selectOne = learnerColumns + `, l.targets_version,
+       (SELECT jsonb_agg(jsonb_build_object('competency', t.competency_id, 'level', t.level, 'by', t.by_day) ORDER BY t.competency_id)
+        FROM own_targets t WHERE t.tenant_id = l.tenant_id AND t.learner_id = l.id) AS targets` + learnerTables
 
 func (r learnerRow) learner() Learner {
 	l := Learner{
@@ -57,19 +67,22 @@ func (r learnerRow) learner() Learner {
 
 func loadLearner(tx *gorm.DB, tenant, id uuid.UUID) (Learner, error) {
 	var rows []learnerRow
-	err := tx.Raw(selectLearners+" AND l.id = ?", tenant, id).Scan(&rows).Error
+	err := tx.Raw(selectOne+" AND l.id = ?", tenant, id).Scan(&rows).Error
 	if err != nil {
 		return Learner{}, err
 	}
 	if len(rows) == 0 {
 		return Learner{}, fault.New("learner-not-found")
 	}
-	return rows[0].learner(), nil
+	me := rows[0].learner()
+	me.TargetsVersion = rows[0].TargetsVersion
+	me.Targets, err = readTargets(rows[0].Targets)
+	return me, err
 }
 
 func loadLearners(tx *gorm.DB, tenant uuid.UUID) ([]Learner, error) {
 	var rows []learnerRow
-	err := tx.Raw(selectLearners+" ORDER BY l.id", tenant).Scan(&rows).Error
+	err := tx.Raw(learnerColumns+learnerTables+" ORDER BY l.id", tenant).Scan(&rows).Error
 	learners := make([]Learner, len(rows))
 	for i, r := range rows {
 		learners[i] = r.learner()
@@ -102,26 +115,38 @@ type evidenceRow struct {
 	ObservedOn   time.Time
 	HalfLifeDays int
 	CreatedAt    time.Time
+	WithdrawnAt  *time.Time
+	FileName     *string
+	MediaType    *string
+	Size         *int
 }
 
 const selectEvidence = `
-SELECT id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at
-FROM evidence WHERE tenant_id = ? AND NOT EXISTS (SELECT FROM evidence_withdrawals w WHERE w.tenant_id = evidence.tenant_id AND w.evidence_id = evidence.id)`
+SELECT e.id, e.learner_id, e.competency_id, e.level, e.kind, e.source, e.confidence, e.observed_on, e.half_life_days, e.created_at,
+       w.withdrawn_at, f.name AS file_name, f.media_type, octet_length(f.content) AS size
+FROM evidence e
+LEFT JOIN evidence_withdrawals w ON w.tenant_id = e.tenant_id AND w.evidence_id = e.id
+LEFT JOIN evidence_files f ON f.tenant_id = e.tenant_id AND f.evidence_id = e.id
+WHERE e.tenant_id = ?`
 
 func (r evidenceRow) evidence() Evidence {
-	return Evidence{
+	e := Evidence{
 		ID: r.ID, LearnerID: r.LearnerID, Competency: r.CompetencyID, Level: r.Level, Kind: r.Kind, Source: r.Source,
 		Confidence: math.Round(r.Confidence*1e6) / 1e6, // the column holds single precision
-		ObservedOn: r.ObservedOn, HalfLife: time.Duration(r.HalfLifeDays) * day, CreatedAt: r.CreatedAt,
+		ObservedOn: r.ObservedOn, HalfLife: time.Duration(r.HalfLifeDays) * day, CreatedAt: r.CreatedAt, WithdrawnAt: r.WithdrawnAt,
 	}
+	if r.FileName != nil {
+		e.File = &File{Name: *r.FileName, MediaType: *r.MediaType, Size: *r.Size}
+	}
+	return e
 }
 
 func loadEvidence(tx *gorm.DB, tenant, learner uuid.UUID) ([]Evidence, error) {
-	return scanEvidence(tx.Raw(selectEvidence+" AND learner_id = ? ORDER BY observed_on DESC, created_at DESC, competency_id, id", tenant, learner))
+	return scanEvidence(tx.Raw(selectEvidence+" AND e.learner_id = ? ORDER BY e.observed_on DESC, e.created_at DESC, e.competency_id, e.id", tenant, learner))
 }
 
 func loadAllEvidence(tx *gorm.DB, tenant uuid.UUID) ([]Evidence, error) {
-	return scanEvidence(tx.Raw(selectEvidence+" ORDER BY learner_id", tenant))
+	return scanEvidence(tx.Raw(selectEvidence+" ORDER BY e.learner_id", tenant))
 }
 
 func scanEvidence(query *gorm.DB) ([]Evidence, error) {
@@ -149,12 +174,4 @@ func insertEvidence(tx *gorm.DB, tenant uuid.UUID, list []Evidence) error {
 	return tx.Exec(`
 INSERT INTO evidence (tenant_id, id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at)
 VALUES `+strings.Join(rows, ", "), values...).Error
-}
-
-// withdrawEvidence reaches evidence of the learner alone.
-func withdrawEvidence(tx *gorm.DB, tenant, learner uuid.UUID, ids []uuid.UUID, now time.Time) error {
-	return tx.Exec(`
-INSERT INTO evidence_withdrawals (tenant_id, evidence_id, learner_id, withdrawn_at)
-SELECT tenant_id, id, learner_id, ? FROM evidence WHERE tenant_id = ? AND learner_id = ? AND id = ANY (?::uuid[]) ON CONFLICT DO NOTHING`,
-		now, tenant, learner, database.IDs(ids)).Error
 }

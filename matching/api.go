@@ -82,6 +82,7 @@ func registerPaths(server *httpx.Server, a api, own httpx.Access) {
 		Summary: "Lernpfad annehmen", Description: "Der Lernpfad wird Ihr Bildungsplan. Ein früherer endet damit.",
 	}, auth.Signed(a.accept))
 	registerChoices(server, a, own)
+	registerScenario(server, a, own)
 	registerOffers(server, a, own)
 }
 

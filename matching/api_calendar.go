@@ -69,7 +69,7 @@ type calendarEntryView struct {
 type calendarStepView struct {
 	Position int         `json:"position" doc:"Stelle im Lernpfad"`
 	Module   courses.Ref `json:"module" doc:"Lernmodul"`
-	State    string      `json:"state" enum:"planned,runs_over,no_run_fits,waits,done,withdrawn" doc:"Geplant; kein Termin mehr offen; kein Termin passt; wartet auf einen anderen Schritt; abgeschlossen; nicht mehr im Angebot"`
+	State    string      `json:"state" enum:"planned,runs_over,no_run_fits,waits,full,done,withdrawn" doc:"Geplant; kein Termin mehr offen; kein Termin passt; wartet auf einen anderen Schritt; alle Termine ausgebucht; abgeschlossen; nicht mehr im Angebot"`
 	From     string      `json:"from,omitempty" format:"date" doc:"Erster Tag"`
 	To       string      `json:"to,omitempty" format:"date" doc:"Letzter Tag"`
 	Run      *uuid.UUID  `json:"run,omitempty" format:"uuid" doc:"Kennung der Durchführung"`

@@ -55,7 +55,7 @@ func TestAPI(t *testing.T) {
 	path := "/me/paths/" + idOf(t, built.Check(t, server))
 	module := func(key string) string { return "/modules/" + w.ids[key].String() + "/fit" }
 	for _, s := range []httpxtest.Scenario{ // in this order
-		{Name: "gap", Path: "/me/gap", Actor: "anna", Status: 200, Want: []string{`{"competency":"VD1.1","have":2,"want":3,"known":true,"need":"must","weight":4}`}},
+		{Name: "gap", Path: "/me/gap", Actor: "anna", Status: 200, Want: []string{`{"competency":"VD1.1","have":2,"want":3,"known":true,"need":"must","weight":4,"own":false}`}},
 		{Name: "gap of nobody", Path: "/me/gap", Status: 401},
 		{Name: "gap for HR", Path: "/me/gap", Actor: "hr", Status: 403},
 		{Name: "suggestions", Path: "/me/suggestions?limit=3", Actor: "anna", Status: 200, Want: []string{`"score":`, `"terms":[{`, `"facts":[{`, "Bedeutungssuche", `"policy_version"`}, WantNot: []string{"KI im Amt", `:null`}},

@@ -12,10 +12,12 @@ import (
 type gapView struct {
 	Competency string `json:"competency" doc:"Kennung der Kompetenz"`
 	Have       int    `json:"have" doc:"Ihre Stufe"`
-	Want       int    `json:"want" doc:"Stufe, die Ihr Anforderungsprofil verlangt"`
+	Want       int    `json:"want" doc:"Stufe, die Ihr Anforderungsprofil verlangt oder die Sie sich vorgenommen haben"`
 	Known      bool   `json:"known" doc:"Ob es einen Nachweis gibt"`
 	Need       string `json:"need" enum:"must,should" doc:"Muss oder Soll"`
 	Weight     int    `json:"weight" doc:"Gewicht, 1 bis 5"`
+	Own        bool   `json:"own" doc:"Ob die Stufe Ihr eigenes Ziel ist"`
+	Asked      int    `json:"asked,omitempty" doc:"Was Ihr Anforderungsprofil verlangt, wenn Ihr eigenes Ziel höher ist"`
 }
 
 func gapsOf(gaps []Gap) []gapView {
@@ -23,6 +25,7 @@ func gapsOf(gaps []Gap) []gapView {
 	for i, g := range gaps {
 		out[i] = gapView{
 			Competency: string(g.Goal.Competency), Have: int(g.Have), Want: int(g.Goal.Level), Known: g.Known, Need: string(g.Goal.Need), Weight: g.Goal.Weight,
+			Own: g.Goal.Own, Asked: int(g.Goal.Asked),
 		}
 	}
 	return out
@@ -42,6 +45,7 @@ type factView struct {
 	From       int           `json:"from,omitempty" doc:"Von Stufe"`
 	To         int           `json:"to,omitempty" doc:"Auf Stufe"`
 	Modules    []courses.Ref `json:"modules,omitempty" nullable:"false" doc:"Betroffene Lernmodule"`
+	Own        bool          `json:"own,omitempty" doc:"Ob es um Ihr eigenes Ziel geht"`
 	Text       string        `json:"text" doc:"Als Satz"`
 }
 
@@ -100,7 +104,7 @@ func factsOf(facts []Fact) []factView {
 	out := make([]factView, len(facts))
 	for i, f := range facts {
 		out[i] = factView{
-			Kind: string(f.Kind), Competency: string(f.Competency), From: int(f.From), To: int(f.To), Modules: courses.RefsOf(f.Modules), Text: f.Text,
+			Kind: string(f.Kind), Competency: string(f.Competency), From: int(f.From), To: int(f.To), Modules: courses.RefsOf(f.Modules), Own: f.Own, Text: f.Text,
 		}
 	}
 	return out
@@ -167,6 +171,7 @@ func decisionOf(d Decision) decisionView {
 type reasonView struct {
 	Competency string        `json:"competency" doc:"Kennung der Kompetenz"`
 	Level      int           `json:"level" doc:"Das Ziel, das ohne den Schritt nicht erreicht wird"`
+	Own        bool          `json:"own,omitempty" doc:"Ob es Ihr eigenes Ziel ist"`
 	From       int           `json:"from,omitempty" doc:"Von Stufe"`
 	To         int           `json:"to,omitempty" doc:"Auf Stufe"`
 	Unlocks    []courses.Ref `json:"unlocks,omitempty" nullable:"false" doc:"Schritte, die diesen brauchen"`
@@ -229,7 +234,7 @@ func stepOf(s PathStep) stepView {
 	v := stepView{Position: s.Position, Module: courses.ViewOf(s.Module), Hours: s.Hours.Float(), After: orEmpty(s.After), Why: orEmpty(s.Why), Done: s.Done, Offered: !s.Withdrawn()}
 	for _, r := range s.Reasons {
 		v.Reasons = append(v.Reasons, reasonView{
-			Competency: string(r.Competency), Level: int(r.Level), From: int(r.From), To: int(r.To), Unlocks: courses.RefsOf(r.Unlocks), Text: r.Text,
+			Competency: string(r.Competency), Level: int(r.Level), Own: r.Own, From: int(r.From), To: int(r.To), Unlocks: courses.RefsOf(r.Unlocks), Text: r.Text,
 		})
 	}
 	return v

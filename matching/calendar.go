@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"lernpfad/courses"
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
@@ -28,8 +30,9 @@ type CalendarInput struct {
 	WeeklyMinutes int       // 15..2400; 0 for those of the profile
 }
 
-// What a step can be besides the states of the calendar: it is laid aside.
+// What a step can be besides the states of the calendar: it is laid aside, or there is no seat for her.
 const (
+	StepFull      calendar.State = "full"      // runs are open, and all their seats are taken
 	StepDone      calendar.State = "done"      // completed
 	StepWithdrawn calendar.State = "withdrawn" // no longer on offer
 )
@@ -78,15 +81,18 @@ type CalendarStep struct {
 }
 
 // Calendar lays what is left of a path of the person out in time: her minutes a week, her working days, the holidays of her Land, and
-// runs that are still open. Nothing is stored. Dates and minutes out of range are the fault calendar-invalid.
+// runs in which she has a seat or can have one. Nothing is stored. Dates and minutes out of range are the fault calendar-invalid.
 func (s *Service) Calendar(ctx context.Context, actor auth.Actor, lp LearningPath, in CalendarInput) (Calendar, error) {
 	me, err := s.people.Me(ctx, actor)
 	if err != nil {
 		return Calendar{}, err
 	}
-	land := ""
+	land, seats := "", []uuid.UUID(nil)
 	if err := s.db.Tenant(ctx, actor.TenantID, func(tx database.Tx) error {
-		land, err = loadLand(tx, actor.TenantID)
+		if land, err = loadLand(tx, actor.TenantID); err != nil {
+			return err
+		}
+		seats, err = loadSeats(tx, actor.TenantID, me.ID)
 		return err
 	}); err != nil {
 		return Calendar{}, err
@@ -96,6 +102,7 @@ func (s *Service) Calendar(ctx context.Context, actor auth.Actor, lp LearningPat
 		return Calendar{}, err
 	}
 	ahead := slices.DeleteFunc(slices.Clone(lp.Steps), func(s PathStep) bool { return s.Done })
+	full := seated(ahead, seats, now)
 	question := calendar.Input{
 		Steps: timeSteps(ahead, s.zone), WeeklyMinutes: in.WeeklyMinutes, WorkingDays: weekdays(me.WorkingDays), Free: holidays(land),
 		Start: calendar.DayOf(in.Start), Now: now,
@@ -109,6 +116,7 @@ func (s *Service) Calendar(ctx context.Context, actor auth.Actor, lp LearningPat
 		return Calendar{}, err
 	}
 	out.fill(ahead, layout)
+	out.tellFull(full)
 	out.addDone(lp.Steps)
 	return out, nil
 }
@@ -171,6 +179,15 @@ func (c *Calendar) fill(steps []PathStep, layout calendar.Layout) {
 			step.Run = &steps[i].Module.Runs[span.Run]
 		}
 		c.Steps = append(c.Steps, step)
+	}
+}
+
+// tellFull says of steps without a run that there are runs, but no seats.
+func (c *Calendar) tellFull(positions []int) {
+	for i := range c.Steps {
+		if s := &c.Steps[i]; s.State == calendar.RunsOver && slices.Contains(positions, s.Position) {
+			s.State = StepFull
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"lernpfad/courses"
 	"lernpfad/internal/auth"
@@ -162,5 +163,47 @@ func TestRunWithoutSessions(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"2027-01-15", "2027-01-18"}, days); diff != "" || c.Peak != 180 {
 		t.Errorf("peak %d, %s", c.Peak, diff)
+	}
+}
+
+// A run whose seats are taken, or for whose seats people wait, is none she could attend; one in which she has a seat is, whatever its deadline.
+func TestCalendarLeavesOutFullRuns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	a := w.clerk(nil)
+	db := w.db.Owner(t)
+	exec := func(sql string, args ...any) {
+		t.Helper()
+		if _, err := db.Exec(t.Context(), sql, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	state := func() matching.CalendarStep {
+		t.Helper()
+		return w.calendar(t, a, w.chain(t, "fach-1", "fach-2"), matching.CalendarInput{}).Steps[1]
+	}
+	exec(`UPDATE runs SET waiting = 1`)
+	if s := state(); s.State != matching.StepFull {
+		t.Errorf("somebody waits for the seats: %+v", s)
+	}
+	exec(`UPDATE runs SET waiting = 0, taken = seats - 1`)
+	if s := state(); s.State != calendar.Planned {
+		t.Errorf("one seat is left: %+v", s)
+	}
+	exec(`UPDATE runs SET taken = seats`)
+	if s := state(); s.State != matching.StepFull || s.Run != nil {
+		t.Errorf("no seat is left: %+v", s)
+	}
+	run := w.chain(t, "fach-2").Steps[0].Module.Runs[0].ID
+	ticket := uuid.New()
+	exec(`INSERT INTO seat_tickets (id, run_id, tenant, number, seated) VALUES ($1, $2, $3, 1, true)`, ticket, run, w.town.Tenant)
+	exec(`INSERT INTO enrolments (tenant_id, id, learner_id, module_id, run_id, ticket, state, created_at, updated_at)
+	      VALUES ($1, $2, $3, $4, $5, $6, 'enrolled', now(), now())`, w.town.Tenant, uuid.New(), *a.LearnerID, w.ids["fach-2"], run, ticket)
+	exec(`UPDATE runs SET deadline = $1`, w.clock().Add(-time.Hour))
+	if s := state(); s.State != calendar.Planned || s.Run == nil || s.Run.ID != run {
+		t.Errorf("one of the seats is hers: %+v", s)
+	}
+	if c := w.calendar(t, w.clerk(nil), w.chain(t, "fach-1", "fach-2"), matching.CalendarInput{}); c.Steps[1].State != calendar.RunsOver {
+		t.Errorf("for everybody else the deadline is over: %+v", c.Steps[1])
 	}
 }

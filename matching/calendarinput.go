@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/rickar/cal/v2"
 	"github.com/rickar/cal/v2/de"
 
@@ -33,6 +34,33 @@ func timeSteps(steps []PathStep, zone *time.Location) []calendar.Step {
 		}
 	}
 	return out
+}
+
+// seated leaves each step the runs that the person can attend: the one in which she has a seat, whose deadline no longer matters, else
+// those with a seat that nobody waits for. It returns the positions of steps whose open runs are all full.
+func seated(steps []PathStep, seats []uuid.UUID, now time.Time) (full []int) {
+	for i := range steps {
+		m := &steps[i].Module
+		var own, free []courses.Run
+		open := false
+		for _, r := range m.Runs {
+			open = open || r.Open(now)
+			switch {
+			case slices.Contains(seats, r.ID):
+				r.Deadline = r.StartsAt
+				own = append(own, r)
+			case r.Free > 0 && r.Waiting == 0:
+				free = append(free, r)
+			}
+		}
+		if m.Runs = own; len(own) == 0 {
+			m.Runs = free
+		}
+		if open && !slices.ContainsFunc(m.Runs, func(r courses.Run) bool { return r.Open(now) }) {
+			full = append(full, steps[i].Position)
+		}
+	}
+	return full
 }
 
 func minutesOf(h courses.Hours) int {

@@ -149,8 +149,12 @@ func (x explainer) facts(s scored, sit situation) []Fact {
 		if i == shownClosings || (i > 0 && !s.missing.nothing()) {
 			break // one is enough where a requirement is missing
 		}
-		id := c.goal.Goal.Competency
-		facts = append(facts, Fact{Kind: FactClosesGap, Competency: id, From: c.from, To: c.to, Text: x.names.closes(id, c.from, c.to)})
+		id, own := c.goal.Goal.Competency, c.goal.Goal.OwnsLevel(c.to)
+		text := x.names.closes(id, c.from, c.to)
+		if own {
+			text += " Das ist Ihr eigenes Ziel."
+		}
+		facts = append(facts, Fact{Kind: FactClosesGap, Competency: id, From: c.from, To: c.to, Own: own, Text: text})
 	}
 	if !s.missing.nothing() { // whoever reads only three reasons must see it
 		facts = append(facts, x.missingFacts(s, sit.person)...)

@@ -7,6 +7,7 @@ import (
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
+	"lernpfad/learners"
 )
 
 func TestGermanWords(t *testing.T) {
@@ -129,14 +130,19 @@ func TestRunSentence(t *testing.T) {
 func TestHoleSentence(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		goal, reachable, held competency.Level
-		want                  string
+		goal            learners.Goal
+		reachable, held competency.Level
+		want            string
 	}{
-		"nothing at all": {3, 0, 0, "noch kein passendes Angebot."},
-		"nothing beyond": {5, 2, 2, "über Ihre Stufe 2 hinaus noch kein passendes Angebot. Ihr Ziel ist Stufe 5."},
-		"not far enough": {5, 4, 2, "reicht das Angebot bis Stufe 4. Ihr Ziel ist Stufe 5."},
+		"nothing at all":          {learners.Goal{Level: 3}, 0, 0, "noch kein passendes Angebot."},
+		"nothing beyond":          {learners.Goal{Level: 5}, 2, 2, "über Ihre Stufe 2 hinaus noch kein passendes Angebot. Ihr Ziel ist Stufe 5."},
+		"not far enough":          {learners.Goal{Level: 5}, 4, 2, "reicht das Angebot bis Stufe 4. Ihr Ziel ist Stufe 5."},
+		"her own":                 {learners.Goal{Level: 5, Own: true}, 0, 0, "noch kein passendes Angebot. Ihr eigenes Ziel ist Stufe 5."},
+		"her own, not far enough": {learners.Goal{Level: 5, Own: true, Asked: 3}, 4, 2, "bis Stufe 4. Ihr eigenes Ziel ist Stufe 5."},
+		"nor what the role asks":  {learners.Goal{Level: 5, Own: true, Asked: 4}, 3, 2, "bis Stufe 3. Ihr eigenes Ziel ist Stufe 5. Ihr Anforderungsprofil verlangt Stufe 4."},
 	} {
-		if got := (namer{library()}).hole("VD1.1", tt.goal, tt.reachable, tt.held); !strings.Contains(got, tt.want) {
+		tt.goal.Competency = "VD1.1"
+		if got := (namer{library()}).hole(tt.goal, tt.reachable, tt.held); !strings.Contains(got, tt.want) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

@@ -31,7 +31,7 @@ func (s *Service) holes(sit situation) ([]Hole, error) {
 		if l := top[g.Competency]; l < g.Level {
 			holes = append(holes, Hole{
 				Competency: g.Competency, Level: g.Level, Reachable: l,
-				Text: namer{s.library}.hole(g.Competency, g.Level, l, sit.reach[g.Competency]),
+				Text: namer{s.library}.hole(g, l, sit.reach[g.Competency]),
 			})
 		}
 	}

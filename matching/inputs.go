@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"lernpfad/courses/competency"
+	"lernpfad/learners"
 )
 
 // Part names a part of what a list of suggestions is made from.
@@ -70,7 +71,7 @@ func inputsOf(sit situation, span span, size int, v Versions) (inputs, error) {
 	parts := map[Part]any{
 		PartProfile: []any{
 			me.RoleProfileID, me.Horizon, me.WeeklyMinutes, sorted(me.WorkingDays), sorted(me.Formats), sorted(me.Languages), sorted(me.Accessibility),
-			me.Tasks, me.Interests,
+			me.Tasks, me.Interests, targetsOf(me.Targets),
 		},
 		PartEvidence:    levelsOf(sit.held),
 		PartDecisions:   answersOf(sit.answers),
@@ -103,6 +104,15 @@ func sorted(words []string) []string {
 	out := append([]string{}, words...)
 	slices.Sort(out)
 	return out
+}
+
+// targetsOf leaves out by when she wants something: no list depends on it.
+func targetsOf(targets []learners.OwnTarget) [][2]any {
+	p := make(competency.Profile, len(targets))
+	for _, t := range targets {
+		p.Raise(t.Competency, t.Level)
+	}
+	return levelsOf(p)
 }
 
 func levelsOf(p competency.Profile) [][2]any {

@@ -32,8 +32,8 @@ func TestEveryInputIsEncoded(t *testing.T) {
 			"answers", "evidence", "goals", "held", "learner", "reach", "role", "taste", // taste follows from answers and settings; role, goals and reach follow from learner, held and library
 		}},
 		"learner": {fieldsOf[learners.Learner](), []string{
-			"Accessibility", "Formats", "Horizon", "Interests", "Languages", "RoleProfileID", "Tasks", "WeeklyMinutes", "WorkingDays",
-			"ID", "Name", "OrgUnit", "TenantID", "UpdatedAt", "UserID", "Version", // who she is, and when she said it, counts for nothing
+			"Accessibility", "Formats", "Horizon", "Interests", "Languages", "RoleProfileID", "Targets", "Tasks", "WeeklyMinutes", "WorkingDays",
+			"ID", "Name", "OrgUnit", "TargetsVersion", "TenantID", "UpdatedAt", "UserID", "Version", // who she is, and when she said it, counts for nothing
 		}},
 		"decision":  {fieldsOf[Decision](), []string{"Answer", "CreatedAt", "ID", "ModuleID", "Rating", "Reason", "SnoozedUntil"}},
 		"settings":  {fieldsOf[settings](), []string{"Denied", "Profiling", "Since"}},
@@ -48,7 +48,10 @@ func TestEveryInputIsEncoded(t *testing.T) {
 
 func encoded(t *testing.T, change func(*situation, *span, *int, *Versions)) inputs {
 	t.Helper()
-	p := newPerson(library(), learners.Learner{RoleProfileID: "bauamt", Horizon: learners.Today, WeeklyMinutes: 60, Languages: []string{"de", "en"}},
+	p := newPerson(library(), learners.Learner{
+		RoleProfileID: "bauamt", Horizon: learners.Today, WeeklyMinutes: 60, Languages: []string{"de", "en"},
+		Targets: []learners.OwnTarget{{Competency: "VD4.4", Level: 5}},
+	},
 		[]learners.Attainment{{Competency: "DC1.1", Level: 2}, {Competency: "VD1.1", Level: 1}})
 	p.answers = map[uuid.UUID]Decision{{1}: {ModuleID: uuid.UUID{1}, Answer: Fits}, {2}: {ModuleID: uuid.UUID{2}, Answer: FitsNot, Reason: "topic"}}
 	sit := situation{person: &p, snap: &snapshot{}, at: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
@@ -70,7 +73,11 @@ func TestInputsHaveOneEncoding(t *testing.T) {
 		"order of languages": func(s *situation, _ *span, _ *int, _ *Versions) { s.learner.Languages = []string{"en", "de"} },
 		"no formats":         func(s *situation, _ *span, _ *int, _ *Versions) { s.learner.Formats = []string{} },
 		"another zone":       func(_ *situation, s *span, _ *int, _ *Versions) { s.since = s.since.In(time.FixedZone("", 3600)) },
-		"her name":           func(s *situation, _ *span, _ *int, _ *Versions) { s.learner.Name = "Anna" },
+		"by when she wants it": func(s *situation, _ *span, _ *int, _ *Versions) {
+			by := s.at.AddDate(1, 0, 0)
+			s.learner.Targets[0].By = &by
+		},
+		"her name": func(s *situation, _ *span, _ *int, _ *Versions) { s.learner.Name = "Anna" },
 		"later that day": func(s *situation, around *span, _ *int, _ *Versions) {
 			s.at = s.at.Add(time.Hour)
 			*around = spanOf(*s, time.UTC)

@@ -85,6 +85,7 @@ func (lp LearningPath) Next() *PathStep {
 type StepReason struct {
 	Competency competency.ID
 	Level      competency.Level    // the goal
+	Own        bool                // the goal is a target of her own, above what her role asks
 	From, To   competency.Level    // what the step itself raises, 0 when it only unlocks
 	Unlocks    []courses.ModuleRef // steps of the path that need this one
 	Text       string              // German, one sentence

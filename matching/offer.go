@@ -14,7 +14,7 @@ import (
 // Offer is a path that a change of the catalogue has made better than the one a person has. She takes it by accepting its path.
 type Offer struct {
 	Path    LearningPath
-	Changes Changes // against the path she has; steps she has learned since count neither as dropped nor as moved
+	Changes Changes // against the path she has; what she has learned since counts neither as new nor as dropped nor as moved
 	// Broken means that the path she has no longer leads to all that can be reached.
 	Broken bool
 	Saves  courses.Hours // what is left to learn is so much less; 0 where it is not
@@ -69,7 +69,13 @@ func (o *Offer) compare(had LearningPath, p *person) {
 			hours += had.Steps[i].Hours
 		}
 	}
-	o.Changes = changes(left, o.Path.refs())
+	var ahead []courses.ModuleRef
+	for i := range o.Path.Steps {
+		if m := &o.Path.Steps[i].Module; !holdsAll(m, p) {
+			ahead = append(ahead, refOf(m))
+		}
+	}
+	o.Changes = changes(left, ahead)
 	o.Saves = max(0, hours-o.Path.Hours)
 }
 

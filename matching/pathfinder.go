@@ -55,7 +55,15 @@ func (s *Service) followed(ctx context.Context, actor auth.Actor) (LearningPath,
 	if err != nil || !ok {
 		return LearningPath{}, err
 	}
-	return s.readPath(ctx, actor, plan.PathID)
+	return s.followedBy(ctx, actor, plan)
+}
+
+func (s *Service) followedBy(ctx context.Context, actor auth.Actor, plan learners.Plan) (LearningPath, error) {
+	lp, err := s.readPath(ctx, actor, plan.PathID)
+	if err != nil {
+		return LearningPath{}, err
+	}
+	return lp, s.markDone(ctx, actor, lp.Steps)
 }
 
 func (s *Service) solve(ctx context.Context, actor auth.Actor, sit situation, followed LearningPath) (LearningPath, error) {
@@ -99,10 +107,11 @@ func (s *Service) learningPath(sit situation, result path.Result) (LearningPath,
 	return lp, nil
 }
 
-// compare says what is different from the path that is followed, if there is one and it is another.
+// compare says what is different from the path that is followed, if there is one and it is another. What is done is neither new nor
+// does it fall away.
 func (lp *LearningPath) compare(followed LearningPath) {
 	if followed.ID != uuid.Nil && followed.ID != lp.ID {
-		c := changes(followed.refs(), lp.refs())
+		c := changes(followed.open(), lp.open())
 		lp.Changes = &c
 	}
 }
@@ -124,7 +133,7 @@ func (s *Service) Path(ctx context.Context, actor auth.Actor, id uuid.UUID) (Lea
 	if lp.Accepted = plan.PathID == lp.ID; lp.Accepted {
 		return lp, nil
 	}
-	followed, err := s.readPath(ctx, actor, plan.PathID)
+	followed, err := s.followedBy(ctx, actor, plan)
 	if err == nil {
 		lp.compare(followed)
 	}

@@ -81,7 +81,7 @@ func (w *pathWriter) reasons(step path.Step, m *courses.Module, level competency
 	out := make([]StepReason, 0, len(step.Breaks))
 	for _, target := range step.Breaks {
 		id, goal := parseFact(target)
-		r := StepReason{Competency: id, Level: goal, Unlocks: w.unlocked(step, target)}
+		r := StepReason{Competency: id, Level: goal, Own: w.sit.ownsLevel(id, goal), Unlocks: w.unlocked(step, target)}
 		if given[id] > level[id] {
 			r.From, r.To = level[id], given[id]
 		}
@@ -107,14 +107,19 @@ func (w *pathWriter) unlocked(step path.Step, target path.Fact) []courses.Module
 }
 
 func (w *pathWriter) sentence(r StepReason) string {
-	name := w.names.name(r.Competency)
+	name, ownGoal, goal := w.names.name(r.Competency), "Ihr Ziel", "Das Ziel ist"
+	if r.Own {
+		ownGoal, goal = "Ihr eigenes Ziel", "Ihr eigenes Ziel ist"
+	}
 	switch {
 	case r.To >= r.Level && r.From == 0:
-		return fmt.Sprintf("Führt Sie bei „%s“ auf Ihr Ziel, Stufe %d.", name, r.Level)
+		return fmt.Sprintf("Führt Sie bei „%s“ auf %s, Stufe %d.", name, ownGoal, r.Level)
 	case r.To >= r.Level:
-		return fmt.Sprintf("Führt Sie bei „%s“ von Stufe %d auf Ihr Ziel, Stufe %d.", name, r.From, r.Level)
+		return fmt.Sprintf("Führt Sie bei „%s“ von Stufe %d auf %s, Stufe %d.", name, r.From, ownGoal, r.Level)
 	case r.To > 0 && len(r.Unlocks) > 0:
-		return fmt.Sprintf("Bringt Sie bei „%s“ auf Stufe %d und öffnet %s. Das Ziel ist Stufe %d.", name, r.To, quoted(r.Unlocks), r.Level)
+		return fmt.Sprintf("Bringt Sie bei „%s“ auf Stufe %d und öffnet %s. %s Stufe %d.", name, r.To, quoted(r.Unlocks), goal, r.Level)
+	case len(r.Unlocks) > 0 && r.Own:
+		return fmt.Sprintf("Ist die Voraussetzung für %s. So erreichen Sie Ihr eigenes Ziel: „%s“ Stufe %d.", quoted(r.Unlocks), name, r.Level)
 	case len(r.Unlocks) > 0:
 		return fmt.Sprintf("Ist die Voraussetzung für %s. So erreichen Sie „%s“ Stufe %d.", quoted(r.Unlocks), name, r.Level)
 	default:

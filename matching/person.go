@@ -17,7 +17,7 @@ type person struct {
 	role     competency.RoleProfile // zero while none is chosen
 	held     competency.Profile     // from evidence
 	reach    competency.Profile     // held and what it gives through alignments
-	goals    []learners.Goal        // in the order of the role profile
+	goals    []learners.Goal        // in the order of the role profile, then her own
 	evidence []learners.Evidence
 	answers  map[uuid.UUID]Decision // by module
 	taste    belief                 // zero while nothing was learned
@@ -28,7 +28,7 @@ func newPerson(library *competency.Library, l learners.Learner, attainments []le
 	held := learners.Levels(attainments)
 	return person{
 		learner: l, role: role, held: held, reach: library.Expand(held),
-		goals:   learners.Goals(library, l.RoleProfileID, l.Horizon),
+		goals:   l.Goals(library),
 		answers: map[uuid.UUID]Decision{},
 	}
 }
@@ -48,6 +48,11 @@ func (p *person) gaps() []Gap {
 		gaps[i] = Gap{Goal: g, Have: p.reach[g.Competency], Known: known}
 	}
 	return gaps
+}
+
+// ownsLevel reports whether only she wants this level, and her role profile does not ask it.
+func (p *person) ownsLevel(id competency.ID, level competency.Level) bool {
+	return slices.ContainsFunc(p.goals, func(g learners.Goal) bool { return g.Competency == id && g.OwnsLevel(level) })
 }
 
 // admits reports whether a module meets the hard constraints: audience, format, language and accessibility needs.

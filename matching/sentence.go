@@ -8,6 +8,7 @@ import (
 
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
+	"lernpfad/learners"
 )
 
 // Sentences of explanations. Every sentence states facts that stand beside it as data; nothing is invented here.
@@ -157,13 +158,22 @@ func (n namer) missing(r competency.Requirement, held competency.Level) string {
 	return fmt.Sprintf("Setzt „%s“ auf Stufe %d voraus. Sie haben Stufe %d.", n.name(r.Competency), r.Level, held)
 }
 
-func (n namer) hole(id competency.ID, goal, reachable, held competency.Level) string {
+func (n namer) hole(g learners.Goal, reachable, held competency.Level) string {
+	name, goal := n.name(g.Competency), fmt.Sprintf("Ihr Ziel ist Stufe %d.", g.Level)
+	if g.Own {
+		goal = fmt.Sprintf("Ihr eigenes Ziel ist Stufe %d.", g.Level)
+	}
+	if g.Asked > reachable {
+		goal += fmt.Sprintf(" Ihr Anforderungsprofil verlangt Stufe %d.", g.Asked)
+	}
 	switch {
+	case reachable == 0 && g.Own:
+		return fmt.Sprintf("Für „%s“ gibt es noch kein passendes Angebot. %s", name, goal)
 	case reachable == 0:
-		return fmt.Sprintf("Für „%s“ gibt es noch kein passendes Angebot.", n.name(id))
+		return fmt.Sprintf("Für „%s“ gibt es noch kein passendes Angebot.", name)
 	case reachable <= held:
-		return fmt.Sprintf("Für „%s“ gibt es über Ihre Stufe %d hinaus noch kein passendes Angebot. Ihr Ziel ist Stufe %d.", n.name(id), held, goal)
+		return fmt.Sprintf("Für „%s“ gibt es über Ihre Stufe %d hinaus noch kein passendes Angebot. %s", name, held, goal)
 	default:
-		return fmt.Sprintf("Für „%s“ reicht das Angebot bis Stufe %d. Ihr Ziel ist Stufe %d.", n.name(id), reachable, goal)
+		return fmt.Sprintf("Für „%s“ reicht das Angebot bis Stufe %d. %s", name, reachable, goal)
 	}
 }

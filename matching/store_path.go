@@ -25,7 +25,7 @@ func insertPath(tx *gorm.DB, tenant, learner uuid.UUID, lp LearningPath) error {
 	err := tx.Exec(`
 INSERT INTO paths (tenant_id, id, learner_id, role_profile_id, horizon, status, hours_sixteenths, cost, lower_bound, avoided, holes, landmarks, targets,
                    catalogue_version, policy_version, created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		tenant, lp.ID, learner, lp.RoleProfileID, lp.Horizon, lp.Status, int64(lp.Hours), lp.Cost, lp.LowerBound, lp.Avoided, columns[0], columns[1], columns[2],
 		lp.CatalogueVersion, lp.PolicyVersion, lp.CreatedAt).Error
 	if err != nil {

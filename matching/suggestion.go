@@ -67,6 +67,7 @@ type Fact struct {
 	Competency competency.ID    // "" where none is meant
 	From, To   competency.Level // 0 where none is meant
 	Modules    []courses.ModuleRef
+	Own        bool   // the gap lies in a target of her own, above what her role asks
 	Text       string // German, one sentence
 }
 

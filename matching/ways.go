@@ -111,6 +111,14 @@ func (w *Ways) question(p *person) path.Query {
 	}
 	for _, g := range p.goals {
 		q.Targets = append(q.Targets, factOf(g.Competency, g.Level))
+		if g.Asked > 0 { // what her role asks stays a goal where her own lies above everything on offer
+			q.Targets = append(q.Targets, factOf(g.Competency, g.Asked))
+		}
+	}
+	for _, t := range p.learner.Targets { // and so does her own where her role asks more
+		if f := factOf(t.Competency, t.Level); !slices.Contains(q.Targets, f) {
+			q.Targets = append(q.Targets, f)
+		}
 	}
 	for i, m := range w.modules {
 		if !p.admits(m) {

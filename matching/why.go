@@ -17,7 +17,11 @@ func (n namer) why(reasons []StepReason) []string {
 		if through[key] == nil {
 			order = append(order, key)
 		}
-		through[key] = append(through[key], fmt.Sprintf("„%s“ Stufe %d", n.name(r.Competency), r.Level))
+		goal := fmt.Sprintf("„%s“ Stufe %d", n.name(r.Competency), r.Level)
+		if r.Own {
+			goal += " (Ihr eigenes Ziel)"
+		}
+		through[key] = append(through[key], goal)
 	}
 	for _, key := range order {
 		sentences = append(sentences, fmt.Sprintf("Ist die Voraussetzung für %s. So erreichen Sie %s.", key, enumerate(through[key], "und")))

@@ -114,6 +114,39 @@ CREATE TABLE areas (
     CONSTRAINT areas_pkey PRIMARY KEY (id),
     CONSTRAINT areas_framework_id_fkey FOREIGN KEY (framework_id) REFERENCES frameworks(id) ON DELETE CASCADE
 );
+CREATE TABLE calendar_events (
+    tenant_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    place text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    whole_days boolean NOT NULL,
+    status text NOT NULL,
+    sequence integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT calendar_events_pkey PRIMARY KEY (tenant_id, learner_id, id),
+    CONSTRAINT calendar_events_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT calendar_events_dates_check CHECK ((starts_at < ends_at)),
+    CONSTRAINT calendar_events_kind_check CHECK ((kind = ANY (ARRAY['study'::text, 'planned'::text, 'seat'::text]))),
+    CONSTRAINT calendar_events_sequence_check CHECK ((sequence >= 0)),
+    CONSTRAINT calendar_events_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'tentative'::text, 'cancelled'::text])))
+);
+CREATE TABLE calendar_tokens (
+    tenant_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    token_hash bytea,
+    version integer NOT NULL,
+    titles boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT calendar_tokens_hash_key UNIQUE (tenant_id, token_hash),
+    CONSTRAINT calendar_tokens_pkey PRIMARY KEY (tenant_id, learner_id),
+    CONSTRAINT calendar_tokens_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT calendar_tokens_token_hash_check CHECK ((length(token_hash) = 32)),
+    CONSTRAINT calendar_tokens_version_check CHECK ((version > 0))
+);
 CREATE TABLE catalogue_version (
     singleton boolean NOT NULL DEFAULT true,
     version bigint NOT NULL,
@@ -239,9 +272,24 @@ CREATE TABLE evidence (
     CONSTRAINT evidence_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
     CONSTRAINT evidence_confidence_check CHECK (((confidence > (0)::double precision) AND (confidence <= (1)::double precision))),
     CONSTRAINT evidence_half_life_days_check CHECK ((half_life_days > 0)),
-    CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['self_assessment'::text, 'test'::text, 'completion'::text, 'certificate'::text]))),
+    CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['self_assessment'::text, 'test'::text, 'completion'::text, 'certificate'::text, 'appraisal'::text]))),
     CONSTRAINT evidence_level_check CHECK (((level >= 0) AND (level <= 8))),
     CONSTRAINT evidence_source_check CHECK ((length(source) <= 200))
+);
+CREATE TABLE evidence_files (
+    tenant_id uuid NOT NULL,
+    evidence_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    hash text NOT NULL,
+    content bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT evidence_files_pkey PRIMARY KEY (tenant_id, evidence_id),
+    CONSTRAINT evidence_files_tenant_id_evidence_id_learner_id_fkey FOREIGN KEY (tenant_id, evidence_id, learner_id) REFERENCES evidence(tenant_id, id, learner_id) ON DELETE CASCADE,
+    CONSTRAINT evidence_files_content_check CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 20971520))),
+    CONSTRAINT evidence_files_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text]))),
+    CONSTRAINT evidence_files_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
 );
 CREATE TABLE evidence_withdrawals (
     tenant_id uuid NOT NULL,
@@ -271,6 +319,32 @@ CREATE TABLE idempotency_keys (
     CONSTRAINT idempotency_keys_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
     CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 100)))
 );
+CREATE TABLE kiosk_cards (
+    tenant_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    code_hash bytea NOT NULL,
+    pin_hash text NOT NULL,
+    failures integer NOT NULL DEFAULT 0,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT kiosk_cards_code_key UNIQUE (tenant_id, code_hash),
+    CONSTRAINT kiosk_cards_pkey PRIMARY KEY (tenant_id, user_id),
+    CONSTRAINT kiosk_cards_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT kiosk_cards_failures_check CHECK ((failures >= 0))
+);
+CREATE TABLE kiosk_codes (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    code_hash bytea NOT NULL,
+    secret_hash bytea NOT NULL,
+    number integer NOT NULL,
+    user_id uuid,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT kiosk_codes_code_key UNIQUE (tenant_id, code_hash),
+    CONSTRAINT kiosk_codes_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT kiosk_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+    CONSTRAINT kiosk_codes_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT kiosk_codes_number_check CHECK (((number >= 10) AND (number <= 99)))
+);
 CREATE TABLE learners (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -289,6 +363,7 @@ CREATE TABLE learners (
     updated_at timestamp with time zone NOT NULL,
     working_days text[] NOT NULL DEFAULT '{mon,tue,wed,thu,fri}'::text[],
     revision bigint NOT NULL DEFAULT 1,
+    targets_version integer NOT NULL DEFAULT 1,
     CONSTRAINT learners_user_key UNIQUE (tenant_id, user_id),
     CONSTRAINT learners_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT learners_role_profile_id_fkey FOREIGN KEY (role_profile_id) REFERENCES role_profiles(id),
@@ -408,6 +483,17 @@ CREATE TABLE org_units (
     CONSTRAINT org_units_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
     CONSTRAINT org_units_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES org_units(tenant_id, id),
     CONSTRAINT org_units_name_check CHECK ((name <> ''::text))
+);
+CREATE TABLE own_targets (
+    tenant_id uuid NOT NULL,
+    learner_id uuid NOT NULL,
+    competency_id text NOT NULL,
+    level integer NOT NULL,
+    by_day date,
+    CONSTRAINT own_targets_pkey PRIMARY KEY (tenant_id, learner_id, competency_id),
+    CONSTRAINT own_targets_competency_id_fkey FOREIGN KEY (competency_id) REFERENCES competencies(id),
+    CONSTRAINT own_targets_tenant_id_learner_id_fkey FOREIGN KEY (tenant_id, learner_id) REFERENCES learners(tenant_id, id) ON DELETE CASCADE,
+    CONSTRAINT own_targets_level_check CHECK (((level >= 1) AND (level <= 8)))
 );
 CREATE TABLE participation_codes (
     code text NOT NULL,
@@ -676,6 +762,7 @@ CREATE TABLE sessions (
     token_hash bytea NOT NULL,
     created_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
+    kiosk boolean NOT NULL DEFAULT false,
     CONSTRAINT sessions_tenant_id_token_hash_key UNIQUE (tenant_id, token_hash),
     CONSTRAINT sessions_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT sessions_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE
@@ -795,8 +882,10 @@ CREATE TABLE withdrawn_credentials (
 CREATE INDEX access_log_at_idx ON public.access_log USING btree (tenant_id, at DESC);
 CREATE INDEX completions_learner_idx ON public.completions USING btree (tenant_id, learner_id, created_at DESC);
 CREATE INDEX enrolments_requested_idx ON public.enrolments USING btree (tenant_id, created_at) WHERE (state = 'requested'::text);
+CREATE INDEX evidence_files_learner_idx ON public.evidence_files USING btree (tenant_id, learner_id);
 CREATE INDEX evidence_learner_idx ON public.evidence USING btree (tenant_id, learner_id, competency_id, observed_on DESC);
 CREATE INDEX idempotency_keys_age_idx ON public.idempotency_keys USING btree (tenant_id, created_at);
+CREATE INDEX kiosk_codes_age_idx ON public.kiosk_codes USING btree (tenant_id, expires_at);
 CREATE INDEX learners_unit_idx ON public.learners USING btree (tenant_id, org_unit_id);
 CREATE INDEX messages_user_idx ON public.messages USING btree (tenant_id, user_id, created_at DESC);
 CREATE INDEX module_teaches_competency_idx ON public.module_teaches USING btree (competency_id, level);
@@ -843,11 +932,18 @@ CREATE TRIGGER learners_revision BEFORE UPDATE ON public.learners FOR EACH ROW W
 CREATE TRIGGER module_embeddings_deleted AFTER DELETE ON public.module_embeddings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
 CREATE TRIGGER module_embeddings_inserted AFTER INSERT ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
 CREATE TRIGGER module_embeddings_updated AFTER UPDATE ON public.module_embeddings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_vector_version();
+CREATE TRIGGER own_targets_deleted AFTER DELETE ON public.own_targets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER own_targets_inserted AFTER INSERT ON public.own_targets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
+CREATE TRIGGER own_targets_updated AFTER UPDATE ON public.own_targets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION raise_revision();
 CREATE TRIGGER preferences_touch AFTER INSERT OR DELETE OR UPDATE ON public.preferences FOR EACH ROW EXECUTE FUNCTION touch_learners();
 CREATE TRIGGER role_preferences_touch AFTER INSERT OR DELETE OR UPDATE ON public.role_preferences FOR EACH ROW EXECUTE FUNCTION touch_learners();
 
 ALTER TABLE access_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_log FORCE ROW LEVEL SECURITY;
+ALTER TABLE calendar_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE calendar_events FORCE ROW LEVEL SECURITY;
+ALTER TABLE calendar_tokens ENABLE ROW LEVEL SECURITY;
+ALTER TABLE calendar_tokens FORCE ROW LEVEL SECURITY;
 ALTER TABLE completion_evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE completion_evidence FORCE ROW LEVEL SECURITY;
 ALTER TABLE completions ENABLE ROW LEVEL SECURITY;
@@ -858,16 +954,24 @@ ALTER TABLE enrolments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrolments FORCE ROW LEVEL SECURITY;
 ALTER TABLE evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence FORCE ROW LEVEL SECURITY;
+ALTER TABLE evidence_files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE evidence_files FORCE ROW LEVEL SECURITY;
 ALTER TABLE evidence_withdrawals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence_withdrawals FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
+ALTER TABLE kiosk_cards ENABLE ROW LEVEL SECURITY;
+ALTER TABLE kiosk_cards FORCE ROW LEVEL SECURITY;
+ALTER TABLE kiosk_codes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE kiosk_codes FORCE ROW LEVEL SECURITY;
 ALTER TABLE learners ENABLE ROW LEVEL SECURITY;
 ALTER TABLE learners FORCE ROW LEVEL SECURITY;
 ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
 ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 ALTER TABLE org_units ENABLE ROW LEVEL SECURITY;
 ALTER TABLE org_units FORCE ROW LEVEL SECURITY;
+ALTER TABLE own_targets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE own_targets FORCE ROW LEVEL SECURITY;
 ALTER TABLE path_reviews ENABLE ROW LEVEL SECURITY;
 ALTER TABLE path_reviews FORCE ROW LEVEL SECURITY;
 ALTER TABLE path_steps ENABLE ROW LEVEL SECURITY;
@@ -898,16 +1002,22 @@ ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE users FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant_wall ON access_log USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON calendar_events USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON calendar_tokens USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON completion_evidence USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON completions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON decisions USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON enrolments USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON evidence USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON evidence_files USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON evidence_withdrawals USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON idempotency_keys USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON kiosk_cards USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON kiosk_codes USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON learners USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON messages USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON org_units USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
+CREATE POLICY tenant_wall ON own_targets USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON path_reviews USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON path_steps USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
 CREATE POLICY tenant_wall ON paths USING (tenant_id = ( SELECT current_tenant() AS current_tenant)) WITH CHECK (tenant_id = ( SELECT current_tenant() AS current_tenant));
@@ -925,6 +1035,8 @@ CREATE POLICY tenant_wall ON users USING (tenant_id = ( SELECT current_tenant() 
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON alignments TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON areas TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON calendar_events TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON calendar_tokens TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON catalogue_version TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON competencies TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON competency_embeddings TO lernpfad_app;
@@ -932,8 +1044,11 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON completion_evidence TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON completions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON decisions TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON enrolments TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON evidence_files TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON frameworks TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_keys TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON kiosk_cards TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON kiosk_codes TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON learners TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON level_descriptors TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON login_attempts TO lernpfad_app;
@@ -944,6 +1059,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON module_requires TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON module_teaches TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON modules TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON org_units TO lernpfad_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON own_targets TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON participation_codes TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON path_reviews TO lernpfad_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON path_steps TO lernpfad_app;

@@ -26,6 +26,7 @@ import (
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
 	"lernpfad/matching/embedding"
+	"lernpfad/matching/ical"
 	"lernpfad/matching/recognition"
 )
 
@@ -48,6 +49,7 @@ type app struct {
 	enrolment *enrolment.Service
 	completed *completion.Service
 	matching  *matching.Service
+	ical      *ical.Service
 	parts     matching.Options // of matching, for a second one beside it
 }
 
@@ -144,6 +146,7 @@ func (a *app) wire() error {
 	if a.auth, err = auth.New(a.db, time.Now); err != nil {
 		return err
 	}
+	a.ical = ical.New(ical.Options{DB: a.db, Paths: a.matching, Enrolments: a.enrolment, People: a.auth, Now: time.Now, Zone: place})
 	registry, err := a.registry()
 	if err != nil {
 		return err

@@ -104,7 +104,7 @@ func attempts(t *testing.T, api *huma.OpenAPI, path string, op *huma.Operation) 
 			out["query "+p.Name] = request{path: known + "?" + url.Values{p.Name: {marker}}.Encode()}
 		}
 	}
-	if op.RequestBody != nil {
+	if op.RequestBody != nil && op.RequestBody.Content["application/json"] != nil {
 		for name, fill := range samples() {
 			raw, err := json.Marshal(fill.body(api, op.RequestBody.Content["application/json"].Schema))
 			if err != nil {

@@ -30,6 +30,7 @@ const (
 	aDone      object = "done"      // what a learner finished
 	aMessage   object = "message"   // of whoever is addressed
 	aRequest   object = "request"   // an enrolment that the named person decides about
+	anEvidence object = "evidence"  // of a learner, with a file
 	aRun       object = "run"       // of a module in the catalogue; its provider owns it
 )
 
@@ -49,11 +50,13 @@ type row struct {
 	names   object
 	reach   reach
 	owners  audience // who can own the object; empty: who
+	last    string   // what stands for a second parameter
 	fill    string   // what stands for the parameter of the path when it names no object
 	query   string
 	json    string
 	form    string
 	upload  bool // a form with the file of an import
+	scan    bool // a form with a certificate
 	ifMatch string
 	ok      []int // empty: 200
 	ends    bool  // ends the session
@@ -67,6 +70,9 @@ const moduleForm = `version=$version&titel=Neu&lernziele=Alles&stunden=2&kosten=
 
 const profileJSON = `{"role_profile":"buergerbuero","horizon":"today","weekly_minutes":120,"formats":[],"languages":["de"],"accessibility":[],` +
 	`"tasks":"Meldewesen","interests":""}`
+
+// anyKey is a key as forms carry it.
+const anyKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 const evidenceForm = `kompetenz=VD1.1&art=certificate&quelle=Zeugnis&stufe=1&datum=2026-01-31`
 
@@ -86,13 +92,28 @@ func matrix() []row {
 
 		{route: "POST /api/v1/auth/login", who: anybody, json: `{"tenant":"wiesenbrueck","login":"hr","password":"` + worldPassword + `"}`},
 		{route: "POST /api/v1/auth/logout", who: signedIn, ok: gone, ends: true},
+		{route: "POST /api/v1/kiosk/codes", who: anybody, ok: made, json: `{"tenant":"wiesenbrueck"}`},
+		{route: "POST /api/v1/kiosk/sessions", who: anybody, ok: []int{404}, json: `{"tenant":"wiesenbrueck","code":"ABCD-2345","secret":"x"}`},
+		{route: "POST /api/v1/me/kiosk-codes", who: onlyLearners, ok: gone, json: `{"code":"$pair","number":$number}`},
+		{route: "GET /api/v1/me/card", who: onlyLearners},
+		{route: "PUT /api/v1/me/card", who: onlyLearners, json: `{"pin":"204866"}`},
+		{route: "DELETE /api/v1/me/card", who: onlyLearners, ok: gone},
 		{route: "GET /api/v1/me", who: signedIn},
 		{route: "GET /api/v1/me/profile", who: onlyLearners},
 		{route: "PUT /api/v1/me/profile", who: onlyLearners, json: profileJSON, ifMatch: "$profile"},
 		{route: "GET /api/v1/me/evidence", who: onlyLearners},
 		{route: "POST /api/v1/me/evidence", who: onlyLearners, ok: made, json: `{"competency":"VD1.1","level":1,"kind":"certificate","source":"Zeugnis","observed_on":"2026-01-31"}`},
 		{route: "GET /api/v1/me/attainments", who: onlyLearners},
+		{route: "GET /api/v1/me/attainments/:competency", who: onlyLearners, fill: "VD1.1"},
+		{route: "POST /api/v1/me/attainments/:competency/correction", who: onlyLearners, fill: "VD1.1", ok: made, json: `{"level":1}`},
+		{route: "DELETE /api/v1/me/evidence/:id", who: onlyLearners, names: anEvidence, ok: gone},
+		{route: "POST /api/v1/me/certificates", who: onlyLearners, ok: made, scan: true},
+		{route: "GET /api/v1/me/evidence/:id/file", who: onlyLearners, names: anEvidence},
+		{route: "DELETE /api/v1/me/evidence/:id/file", who: onlyLearners, names: anEvidence, ok: gone},
+		{route: "GET /api/v1/me/targets", who: onlyLearners},
+		{route: "PUT /api/v1/me/targets", who: onlyLearners, json: `{"targets":[{"competency":"VD4.3","level":2}]}`, ifMatch: "$targets"},
 		{route: "GET /api/v1/me/self-check", who: onlyLearners},
+		{route: "GET /api/v1/me/self-check/sheet", who: onlyLearners},
 		{route: "DELETE /api/v1/me/self-check", who: onlyLearners, ok: gone},
 		{route: "POST /api/v1/me/self-check/answers", who: onlyLearners, json: `{"answers":[{"statement":"$statement","answer":2}]}`},
 		{route: "GET /api/v1/me/plan", who: onlyLearners},
@@ -115,11 +136,18 @@ func matrix() []row {
 		{route: "GET /api/v1/me/paths/:id/alternatives", who: onlyLearners, names: aPath},
 		{route: "POST /api/v1/me/paths/:id/alternatives", who: onlyLearners, names: aPath, ok: made, json: `{"modules":["$module"]}`},
 		{route: "GET /api/v1/me/paths/:id/what-if", who: onlyLearners, names: aPath},
+		{route: "GET /api/v1/me/paths/:id/scenario", who: onlyLearners, names: aPath},
+		{route: "GET /api/v1/me/paths/:id/steps/:position/event.ics", who: onlyLearners, names: aPath, last: "1"},
+		{route: "GET /api/v1/me/calendar", who: onlyLearners},
+		{route: "POST /api/v1/me/calendar", who: onlyLearners, ok: made, json: `{"titles":true}`},
+		{route: "DELETE /api/v1/me/calendar", who: onlyLearners, ok: gone},
+		{route: "GET /kalender/:token.ics", who: anybody, fill: "$feed.ics"},
 		{route: "GET /api/v1/me/path-offer", who: onlyLearners},
 		{route: "DELETE /api/v1/me/path-offer", who: onlyLearners, ok: gone},
 
 		{route: "GET /api/v1/me/enrolments", who: onlyLearners},
 		{route: "POST /api/v1/me/enrolments", who: onlyLearners, names: aRun, reach: catalogue, ok: made, json: `{"module":"$course","run":"$id"}`},
+		{route: "GET /api/v1/me/enrolments/:id/event.ics", who: onlyLearners, names: aSeat},
 		{route: "POST /api/v1/me/enrolments/:id/accept", who: onlyLearners, names: aSeat, ifMatch: "$seat"},
 		{route: "DELETE /api/v1/me/enrolments/:id", who: onlyLearners, names: aSeat, ok: gone, ifMatch: "$seat"},
 		{route: "GET /api/v1/me/messages", who: signedIn},
@@ -165,6 +193,17 @@ func matrix() []row {
 		{route: "POST /abmelden", who: anybody, ok: seeOther, form: "x=1", ends: true},
 		{route: "POST /sprache", who: anybody, ok: seeOther, form: "sprache=en&zurueck=/"},
 		{route: "GET /k/:slug", who: anybody, fill: "wiesenbrueck"},
+		{route: "GET /k/:slug/tablet", who: anybody, fill: "wiesenbrueck", ok: []int{200, 303}},
+		{route: "POST /k/:slug/tablet", who: anybody, fill: "wiesenbrueck", ok: seeOther, form: "x=1"},
+		{route: "GET /k/:slug/tablet/stand", who: anybody, fill: "wiesenbrueck"},
+		{route: "POST /k/:slug/tablet/anmelden", who: anybody, fill: "wiesenbrueck", ok: seeOther, form: "x=1"},
+		{route: "POST /k/:slug/tablet/karte", who: anybody, fill: "wiesenbrueck", ok: []int{401, 429}, form: "karte=ABCD-2345-EFGH&pin=204866"},
+		{route: "GET /verbinden", who: onlyLearners},
+		{route: "GET /verbinden/:code", who: onlyLearners, fill: "ABCD-2345"},
+		{route: "POST /verbinden", who: onlyLearners, ok: seeOther, form: "code=$pair&zahl=$number"},
+		{route: "GET /karte", who: onlyLearners},
+		{route: "POST /karte", who: onlyLearners, form: "pin=204866&pin2=204866&schluessel=" + anyKey},
+		{route: "POST /karte/sperren", who: onlyLearners, ok: seeOther, form: "x=1"},
 		{route: "GET /barrierefreiheit", who: anybody},
 		{route: "GET /datenschutz", who: anybody},
 		{route: "GET /kompetenz-check", who: onlyLearners},
@@ -173,26 +212,45 @@ func matrix() []row {
 		{route: "GET /kompetenz-check/ergebnis", who: onlyLearners, ok: []int{200, 303}},
 		{route: "POST /kompetenz-check/ergebnis", who: onlyLearners, ok: seeOther},
 		{route: "POST /kompetenz-check/neu", who: onlyLearners, ok: seeOther},
+		{route: "GET /kompetenz-check/bogen", who: onlyLearners},
+		{route: "GET /kompetenz-check/bogen/eingeben", who: onlyLearners},
+		{route: "POST /kompetenz-check/bogen/eingeben", who: onlyLearners, ok: seeOther, form: "aussage=$statement&antwort-$statement=2"},
 		{route: "GET /profil", who: onlyLearners},
 		{route: "GET /profil/bearbeiten", who: onlyLearners},
 		{route: "POST /profil/bearbeiten", who: onlyLearners, ok: seeOther, form: "version=$profile&anforderungsprofil=buergerbuero&horizont=today&minuten=60&sprachen=de"},
 		{route: "GET /profil/nachweis", who: onlyLearners},
 		{route: "POST /profil/nachweis", who: onlyLearners, ok: seeOther, form: evidenceForm},
+		{route: "GET /profil/nachweis/:id/datei", who: onlyLearners, names: anEvidence},
+		{route: "POST /profil/nachweis/:id/datei/loeschen", who: onlyLearners, names: anEvidence, ok: seeOther, form: "zurueck=/profil"},
+		{route: "POST /profil/nachweis/:id/zuruecknehmen", who: onlyLearners, names: anEvidence, ok: seeOther, form: "zurueck=/profil"},
+		{route: "GET /profil/kompetenz/:id", who: onlyLearners, fill: "VD1.1"},
+		{route: "POST /profil/kompetenz/:id", who: onlyLearners, fill: "VD1.1", ok: seeOther, form: "stufe=1"},
+		{route: "GET /profil/ziele", who: onlyLearners},
+		{route: "POST /profil/ziele", who: onlyLearners, ok: seeOther, form: "version=$targets&ziel-0=VD4.3&stufe-0=2"},
 		{route: "GET /profil/gelernt", who: onlyLearners},
 		{route: "POST /profil/gelernt", who: onlyLearners, ok: seeOther, form: "profil=an"},
 		{route: "POST /profil/gelernt/vergessen", who: onlyLearners, ok: seeOther},
 		{route: "GET /vorschlaege", who: onlyLearners},
 		{route: "POST /vorschlaege", who: onlyLearners, names: aPublished, reach: catalogue, ok: seeOther, form: "modul=$id&antwort=fits"},
 		{route: "POST /vorschlaege/zuruecknehmen", who: onlyLearners, names: aDecision, ok: seeOther, form: "entscheidung=$id"},
+		{route: "GET /vorschlaege/gezeigt", who: onlyLearners},
+		{route: "GET /vorschlaege/gezeigt/:id", who: onlyLearners, names: aList},
 		{route: "GET /lernpfad", who: onlyLearners},
 		{route: "POST /lernpfad", who: onlyLearners, ok: seeOther},
 		{route: "GET /lernpfad/:id", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/angebot/ablehnen", who: onlyLearners, ok: seeOther},
+		{route: "GET /lernpfad/:id/drucken", who: onlyLearners, names: aPath},
+		{route: "GET /lernpfad/:id/schritte/:nummer/termin.ics", who: onlyLearners, names: aPath, last: "1"},
+		{route: "GET /kalender", who: onlyLearners},
+		{route: "POST /kalender", who: onlyLearners, form: "version=$subscription&titel=ja&schluessel=" + anyKey},
+		{route: "POST /kalender/beenden", who: onlyLearners, ok: seeOther, form: "x=1"},
 		{route: "GET /lernpfad/:id/wege", who: onlyLearners, names: aPath},
+		{route: "GET /lernpfad/:id/annahmen", who: onlyLearners, names: aPath},
 		{route: "POST /lernpfad/:id/annehmen", who: onlyLearners, names: aPath, ok: seeOther},
 		{route: "POST /lernpfad/:id/andere", who: onlyLearners, names: aPath, ok: seeOther, form: "modul=$module"},
 		{route: "GET /anmeldungen", who: onlyLearners},
 		{route: "POST /anmeldungen", who: onlyLearners, names: aRun, reach: catalogue, ok: seeOther, form: "modul=$course&durchfuehrung=$id"},
+		{route: "GET /anmeldungen/:id/termin.ics", who: onlyLearners, names: aSeat},
 		{route: "POST /anmeldungen/:id/annehmen", who: onlyLearners, names: aSeat, ok: seeOther, form: "version=$seat"},
 		{route: "POST /anmeldungen/:id/abmelden", who: onlyLearners, names: aSeat, ok: seeOther, form: "version=$seat"},
 		{route: "GET /nachrichten", who: signedIn},

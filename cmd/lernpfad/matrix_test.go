@@ -16,6 +16,7 @@ import (
 
 	"lernpfad/courses/competency/selfcheck"
 	"lernpfad/courses/importer"
+	"lernpfad/internal/auth"
 )
 
 // target says whose object a request names.
@@ -81,6 +82,7 @@ func (r row) unsafe() bool { return r.method() != http.MethodGet }
 type matrixRun struct {
 	*world
 	asset, statement, csv string
+	feed                  string            // of a subscription that no request ends
 	kept                  map[string]string // objects that no request may change, by kind and owner
 }
 
@@ -94,6 +96,7 @@ func newMatrixRun(t *testing.T) *matrixRun {
 	}
 	m.csv = string(content)
 	m.asset = firstAsset(t)
+	m.feed = m.newFeed(t, m.home.people["colleague"])
 	for _, login := range []string{"learner", "everybody"} {
 		m.newPath(t, m.home.people[login])
 	}
@@ -188,6 +191,8 @@ func (m *matrixRun) make(t *testing.T, kind object, owner *inhabitant) string {
 		return m.newRequest(t, owner).String()
 	case aRun:
 		return m.newRun(t, *owner.ProviderID).String()
+	case anEvidence:
+		return m.newEvidence(t, owner).String()
 	case aJob:
 		return strconv.FormatInt(m.newJob(t, owner), 10)
 	default:
@@ -207,15 +212,22 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 	if who != nil {
 		out.token = who.token
 	}
+	var code auth.KioskCode
+	if strings.Contains(out.body, "$pair") {
+		code = m.newKioskCode(t)
+	}
 	fill := func(text string) string {
-		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$statement", m.statement,
-			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$course", m.course(t, id), "$kid", m.completed.Key.ID(), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
+		return strings.NewReplacer("$id", id, "$version", m.version(t, id), "$profile", m.profileVersion(t, who), "$targets", m.targetsVersion(t, who), "$statement", m.statement,
+			"$seat", m.seatVersion(t, id), "$settings", m.settingsVersion(t, who), "$course", m.course(t, id), "$feed", m.feed,
+			"$pair", code.Code, "$number", strconv.Itoa(code.Number), "$subscription", m.subscriptionVersion(t, who), "$kid", m.completed.Key.ID(), "$asset", m.asset, "$module", m.module.String(), "$csv", base64.StdEncoding.EncodeToString([]byte(m.csv))).Replace(text)
 	}
 	if strings.Contains(out.body, "$code") {
 		out.body = strings.ReplaceAll(out.body, "$code", m.newParticipant(t, id))
 	}
 	out.body, out.ifMatch = fill(out.body), fill(r.ifMatch)
 	if strings.Contains(out.path, ":") {
+		out.path = strings.Replace(out.path, "/:position/", "/"+r.last+"/", 1)
+		out.path = strings.Replace(out.path, "/:nummer/", "/"+r.last+"/", 1)
 		before, parameter, _ := strings.Cut(out.path, ":")
 		_, after, more := strings.Cut(parameter, "/")
 		out.path = before + fill(r.fill) + id
@@ -225,6 +237,9 @@ func (m *matrixRun) request(t *testing.T, r row, actor, id string) request {
 	}
 	if r.query != "" {
 		out.path += "?" + r.query
+	}
+	if r.scan {
+		out.body, out.kind = certificateForm(t)
 	}
 	if r.upload {
 		out.body, out.kind = uploadForm(t, "matrix", m.csv)
@@ -319,6 +334,7 @@ func (m *matrixRun) checkKept(t *testing.T) {
 		aStart:     `SELECT count(*) FROM enrolments WHERE id::text = $1 AND version = 1`,
 		aDone:      `SELECT count(*) FROM completions WHERE id::text = $1 AND withdrawn_at IS NULL`,
 		aRun:       `SELECT count(*) FROM runs WHERE id::text = $1 AND cancelled_at IS NULL AND taken = 0`,
+		anEvidence: `SELECT count(*) FROM evidence_files f WHERE evidence_id::text = $1 AND NOT EXISTS (SELECT FROM evidence_withdrawals w WHERE w.evidence_id = f.evidence_id)`,
 		aPreview:   `SELECT count(*) FROM uploads WHERE id::text = $1`,
 	}
 	for key, id := range m.kept {

@@ -21,6 +21,7 @@ import (
 	"lernpfad/learners/completion"
 	"lernpfad/learners/enrolment"
 	"lernpfad/matching"
+	"lernpfad/matching/ical"
 )
 
 // drainTime is how long the server says "not ready" before it stops taking requests.
@@ -77,7 +78,7 @@ func (a *app) server() (*httpx.Server, error) {
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(a.jobs.Collector(), a.matching.Collector(), a.matching.Exposure(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	server, err := httpx.New(httpx.Options{
-		Version: currentVersion().Version, Gate: a.auth, Log: a.log, TrustedProxies: a.cfg.TrustedProxies, Metrics: metrics,
+		Version: currentVersion().Version, Gate: a.auth, PublicURL: a.cfg.PublicURL, Log: a.log, TrustedProxies: a.cfg.TrustedProxies, Metrics: metrics,
 		Ready: []httpx.Check{{Name: "schema", Run: a.schemaReady}, {Name: "jobs", Run: a.jobs.Ready}},
 	})
 	if err != nil {
@@ -90,10 +91,11 @@ func (a *app) server() (*httpx.Server, error) {
 	enrolment.Register(server, a.enrolment)
 	completion.Register(server, a.completed)
 	matching.Register(server, a.matching)
+	ical.Register(server, a.ical)
 	jobs.RegisterAPI(server, a.jobs)
 	pages, err := frontend.New(frontend.Options{
-		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,
-		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Deck: a.matching, Paths: a.matching, Recognition: a.matching, Coverage: a.matching,
+		Library: a.courses.Library(), Tenants: a.auth, Accounts: a.auth, Kiosks: a.auth, Cards: a.auth, Catalogue: a.courses, Authoring: a.courses, Imports: a.importer,
+		Learners: a.learners, Evidence: a.learners, SelfChecks: a.learners, Sheets: a.learners, Dates: a.ical, Subscribing: a.ical, Deck: a.matching, Paths: a.matching, Recognition: a.matching, Coverage: a.matching,
 		Enrolments: a.enrolment, Approvals: a.enrolment, Inbox: a.enrolment, Runs: a.courses, Cancelling: a.enrolment,
 		Completions: a.completed, Badges: a.completed, Confirming: a.completed,
 		AccessLog: a.auth, Now: time.Now, Log: a.log,

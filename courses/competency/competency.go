@@ -90,6 +90,7 @@ type Area struct {
 type Competency struct {
 	ID            ID
 	OfficialID    string // the publisher's own identifier, for example "Competence/1.1"; empty when there is none
+	Kind          Kind   // says how fast what was shown of it goes out of date
 	NameDE        string
 	NameEN        string
 	DescriptionDE string

@@ -3,6 +3,7 @@ package competency
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -29,6 +30,7 @@ type areaFile struct {
 type competencyFile struct {
 	ID            ID       `json:"id"`
 	OfficialID    string   `json:"official_id"`
+	Kind          Kind     `json:"kind"`
 	NameDE        string   `json:"name_de"`
 	NameEN        string   `json:"name_en"`
 	DescriptionDE string   `json:"description_de"`
@@ -81,6 +83,9 @@ func checkCompetency(check *faults, place string, area ID, c competencyFile) {
 	if !strings.HasPrefix(string(c.ID), string(area)+".") {
 		check.add(place+".id", "%q does not begin with the area %q", c.ID, area)
 	}
+	if !slices.Contains(Kinds(), c.Kind) {
+		check.add(place+".kind", "%q is none of %v", c.Kind, Kinds())
+	}
 	check.name(place+".name_de", c.NameDE)
 	check.name(place+".name_en", c.NameEN)
 	check.text(place+".description_de", c.DescriptionDE, minDescriptionLen, maxDescriptionLen)
@@ -127,7 +132,7 @@ func (in frameworkFile) framework() Framework {
 
 func (in competencyFile) competency() Competency {
 	c := Competency{
-		ID: in.ID, OfficialID: in.OfficialID, NameDE: in.NameDE, NameEN: in.NameEN, DescriptionDE: in.DescriptionDE,
+		ID: in.ID, OfficialID: in.OfficialID, Kind: in.Kind, NameDE: in.NameDE, NameEN: in.NameEN, DescriptionDE: in.DescriptionDE,
 	}
 	copy(c.Bands[:], in.Bands)
 	return c

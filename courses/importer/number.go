@@ -61,11 +61,11 @@ func parseHours(c cell) (courses.Hours, error) {
 	} else if hours, err = sumDurations(s); err != nil {
 		return 0, err
 	}
-	sixteenths := math.Round(hours * float64(courses.HoursPerUnit))
-	if sixteenths < 1 || sixteenths > 16_000 {
+	rounded := courses.RoundHours(hours)
+	if rounded < 1 || rounded > 16_000 {
 		return 0, errValue
 	}
-	return courses.Hours(sixteenths), nil
+	return rounded, nil
 }
 
 // duration is a number with a unit and what may join it to the next.

@@ -91,7 +91,7 @@ describe("learner", () => {
     it(`answers suggestions: ${way.name}`, async () => {
       const anna = await Person.arrive("suggestions", way);
       await anna.signIn(tenants[way.name] ?? "erlenfurt", "anna.becker");
-      await anna.open("/vorschlaege");
+      await anna.open("/vorschlaege?ansicht=liste");
       await anna.press(/^Passt\s*:/);
       await anna.sees(/Gemerkt: „.*“ passt\./);
       await anna.press(/^Zurücknehmen/);

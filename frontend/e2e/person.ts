@@ -139,6 +139,15 @@ export class Person {
     await field.selectOption({ label: option });
   }
 
+  /** Ticks a box. */
+  async tick(label: string): Promise<void> {
+    this.inputs++;
+    const box = this.page.getByLabel(label, { exact: true }).first();
+    if (!this.way.keyboard) return box.check();
+    await this.reach(box);
+    await this.page.keyboard.press("Space");
+  }
+
   async upload(label: string, name: string, content: string): Promise<void> {
     this.inputs++;
     const file = { name, mimeType: "text/csv", buffer: Buffer.from(content) };

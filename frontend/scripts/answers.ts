@@ -1,3 +1,5 @@
+import { isTyping } from "./typing";
+
 /** Lets the keys 1 to 5 press the answer buttons of the self-check. */
 export function keyboardAnswers(root: Document): void {
   const buttons = [...root.querySelectorAll<HTMLButtonElement>("button[data-key]")];
@@ -6,8 +8,4 @@ export function keyboardAnswers(root: Document): void {
     if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || isTyping(event.target)) return;
     buttons.find((button) => button.dataset["key"] === event.key)?.click();
   });
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, select, textarea, [contenteditable]");
 }

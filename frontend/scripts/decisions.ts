@@ -6,6 +6,7 @@ htmx.config.allowEval = false;
 htmx.config.allowScriptTags = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0;
+htmx.config.defaultSettleDelay = 0; // until it settles, a form that came in is sent as a whole page
 
 /**
  * Answers a card without loading the page anew: the server sends the same page, and only the inside of the deck is
@@ -17,7 +18,13 @@ export function partialDecisions(root: Document): void {
   if (!region || !status) return;
   region.addEventListener("htmx:afterSwap", () => {
     status.textContent = region.querySelector("[data-announce]")?.textContent?.trim() ?? "";
-    region.querySelector<HTMLElement>("[data-focus]")?.focus();
+    region.querySelector<HTMLElement>("[data-error-summary], [data-focus]")?.focus();
+  });
+  // An answer that breaks a rule comes back as the same page, with what is wrong.
+  region.addEventListener("htmx:beforeSwap", (event) => {
+    if (!(event instanceof CustomEvent) || event.detail.xhr.status !== 422) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
   });
   // An answer that is not a page of ours (signed out, server gone) is loaded as a whole page instead.
   region.addEventListener("htmx:responseError", () => root.location.reload());

@@ -37,7 +37,9 @@ type Actor struct {
 	// ProviderID is set for authors: the provider whose modules they look after.
 	ProviderID *uuid.UUID
 	// Approves is set for the person whom the municipality named to agree to enrolments. It opens a page; services ask anew.
-	Approves   bool
+	Approves bool
+	// Kiosk says that the session runs on a shared tablet: it ends early and opens less.
+	Kiosk      bool
 	Name       string
 	TenantName string
 	TenantSlug string

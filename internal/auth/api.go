@@ -34,6 +34,7 @@ func Register(server *httpx.Server, s *Service) {
 		ID: "list-council-access-log", Method: http.MethodGet, Path: "/council/access-log", Tag: "Personalrat", Access: httpx.Only(Council),
 		Summary: "Protokoll der Auswertungen lesen", Description: "Wer welche Auswertung wann aufgerufen hat, das Neueste zuerst.",
 	}, Signed(api.accessLog))
+	registerKiosk(server, api)
 }
 
 type api struct{ service *Service }

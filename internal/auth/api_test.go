@@ -214,6 +214,12 @@ func TestRouteMatrix(t *testing.T) {
 		"logout":                  {"": 401, "learner": 204, "hr": 204, "author": 204, "council": 204, "admin": 204},
 		"get-council-policy":      {"": 401, "learner": 200, "hr": 200, "author": 200, "council": 200, "admin": 200},
 		"list-council-access-log": {"": 401, "learner": 403, "hr": 403, "author": 403, "council": 200, "admin": 403},
+		"make-kiosk-code":         {"": 400, "learner": 400, "hr": 400, "author": 400, "council": 400, "admin": 400},
+		"open-kiosk":              {"": 400, "learner": 400, "hr": 400, "author": 400, "council": 400, "admin": 400},
+		"confirm-kiosk-code":      {"": 401, "learner": 400, "hr": 403, "author": 403, "council": 403, "admin": 403},
+		"get-card":                {"": 401, "learner": 403, "hr": 403, "author": 403, "council": 403, "admin": 403}, // a learner without a profile
+		"make-card":               {"": 401, "learner": 400, "hr": 403, "author": 403, "council": 403, "admin": 403},
+		"drop-card":               {"": 401, "learner": 403, "hr": 403, "author": 403, "council": 403, "admin": 403},
 		"login":                   {"": 400, "learner": 400, "hr": 400, "author": 400, "council": 400, "admin": 400},
 	}
 	for _, role := range auth.Roles() {

@@ -3,6 +3,8 @@ package auth
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
 )
@@ -32,5 +34,21 @@ func (s *Service) OperatorActor(ctx context.Context, slug, login, what string) (
 		actor = row.actor(tenant.ID)
 		return LogAccess(tx, actor, operatorRole, what, `{}`, s.now())
 	})
+	return actor, err
+}
+
+// LearnerActor lets a service act for a learner who has allowed it by an address of her own, without a session. Unknown and disabled people
+// are not-found.
+func (s *Service) LearnerActor(ctx context.Context, tenant, learner uuid.UUID) (Actor, error) {
+	var actor Actor
+	err := s.db.Tenant(ctx, tenant, func(tx database.Tx) error {
+		row, found, err := findLearner(tx, tenant, learner)
+		if err == nil && !found {
+			return fault.New("not-found")
+		}
+		actor = row.actor(tenant)
+		return err
+	})
+	actor.Roles = []Role{Learner}
 	return actor, err
 }

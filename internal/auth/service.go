@@ -20,11 +20,24 @@ const (
 	IdleLimit = 30 * time.Minute
 	// AbsoluteLimit ends every session: it lasts a working day.
 	AbsoluteLimit = 10 * time.Hour
-	// A session's last use is written at most this often, so that reading a page is no write.
-	touchEvery   = time.Minute
+	// KioskIdleLimit ends a session on a shared tablet that was not used.
+	KioskIdleLimit = 3 * time.Minute
+	// KioskAbsoluteLimit ends every session on a shared tablet.
+	KioskAbsoluteLimit = time.Hour
+
 	accessLimit  = 100
 	maxLoginText = 200
 )
+
+// limits say when a session ends, and how often its last use is written at most, so that reading a page is no write.
+type limits struct{ idle, absolute, touch time.Duration }
+
+func limitsOf(kiosk bool) limits {
+	if kiosk {
+		return limits{KioskIdleLimit, KioskAbsoluteLimit, 5 * time.Second}
+	}
+	return limits{IdleLimit, AbsoluteLimit, time.Minute}
+}
 
 // Service signs people in and out and knows their sessions.
 type Service struct {
@@ -72,7 +85,7 @@ func (s *Service) Login(ctx context.Context, in LoginInput) (string, Actor, erro
 	if err != nil {
 		return "", Actor{}, err
 	}
-	return s.open(ctx, tenant, user, counters)
+	return s.open(ctx, tenant, user, false, func(tx database.Tx) error { return deleteAttempts(tx, counters) })
 }
 
 // plausible keeps what PostgreSQL cannot store, and what nobody types, away from it.
@@ -119,19 +132,23 @@ func (s *Service) tenant(ctx context.Context, slug string) (out Tenant, known bo
 	return out, known, err
 }
 
-func (s *Service) open(ctx context.Context, tenant, user uuid.UUID, counters attempts) (string, Actor, error) {
+// open makes a session, in one transaction with what else has to be done when somebody comes in.
+func (s *Service) open(ctx context.Context, tenant, user uuid.UUID, kiosk bool, and func(tx database.Tx) error) (string, Actor, error) {
 	t, err := newToken(tenant)
 	if err != nil {
 		return "", Actor{}, err
 	}
 	var row sessionRow
 	err = s.db.Tenant(ctx, tenant, func(tx database.Tx) error {
-		if err := insertSession(tx, t, uuid.New(), user, s.now()); err != nil {
+		if err := and(tx); err != nil {
+			return err
+		}
+		if err := insertSession(tx, t, user, kiosk, s.now()); err != nil {
 			return err
 		}
 		var err error
 		row, _, err = findSession(tx, t)
-		return errors.Join(err, deleteAttempts(tx, counters))
+		return err
 	})
 	if err != nil {
 		return "", Actor{}, err
@@ -156,7 +173,7 @@ func (s *Service) Authenticate(ctx context.Context, text string) (Actor, error) 
 			return fault.New("unauthenticated")
 		}
 		actor = row.actor(t.tenant)
-		if now.Sub(row.LastSeenAt) < touchEvery {
+		if now.Sub(row.LastSeenAt) < limitsOf(row.Kiosk).touch {
 			return nil
 		}
 		return touchSession(tx, t.tenant, row.ID, now)
@@ -168,7 +185,8 @@ func (s *Service) Authenticate(ctx context.Context, text string) (Actor, error) 
 }
 
 func (r sessionRow) over(now time.Time) bool {
-	return now.Sub(r.LastSeenAt) >= IdleLimit || now.Sub(r.CreatedAt) >= AbsoluteLimit
+	limits := limitsOf(r.Kiosk)
+	return now.Sub(r.LastSeenAt) >= limits.idle || now.Sub(r.CreatedAt) >= limits.absolute
 }
 
 // Enter makes the service the gate of the HTTP boundary.
@@ -177,7 +195,7 @@ func (s *Service) Enter(ctx context.Context, text string) (context.Context, http
 	if err != nil {
 		return ctx, httpx.Caller{}, err
 	}
-	return With(ctx, actor), httpx.Caller{Key: actor.TenantID.String() + "/" + actor.UserID.String(), Roles: actor.Roles}, nil
+	return With(ctx, actor), httpx.Caller{Key: actor.TenantID.String() + "/" + actor.UserID.String(), Roles: actor.Roles, Shared: actor.Kiosk}, nil
 }
 
 // Logout ends the actor's session; its token is dead at once.
@@ -202,7 +220,7 @@ type SweepArgs struct{}
 // Kind names the job.
 func (SweepArgs) Kind() string { return "sweep_sessions" }
 
-// Sweep deletes sessions that are over and failures that are forgotten, tenant by tenant.
+// Sweep deletes sessions and codes of tablets that are over, and failures that are forgotten, tenant by tenant.
 func (s *Service) Sweep(ctx context.Context, _ SweepArgs) error {
 	tenants, err := s.Tenants(ctx)
 	if err != nil {
@@ -211,7 +229,7 @@ func (s *Service) Sweep(ctx context.Context, _ SweepArgs) error {
 	now := s.now()
 	for _, t := range tenants {
 		err := s.db.Tenant(ctx, t.ID, func(tx database.Tx) error {
-			return deleteOverSessions(tx, t.ID, now.Add(-AbsoluteLimit), now.Add(-IdleLimit))
+			return errors.Join(deleteOverSessions(tx, t.ID, now), deleteOverCodes(tx, t.ID, now))
 		})
 		if err != nil {
 			return err

@@ -67,15 +67,16 @@ func findAccount(tx *gorm.DB, tenant uuid.UUID, login string) (account, bool, er
 	return out, found.RowsAffected == 1, found.Error
 }
 
-func insertSession(tx *gorm.DB, t token, id, user uuid.UUID, now time.Time) error {
-	return tx.Exec(`INSERT INTO sessions (tenant_id, id, user_id, token_hash, created_at, last_seen_at)
-		VALUES (?, ?, ?, ?, ?, ?)`, t.tenant, id, user, t.hash(), now, now).Error
+func insertSession(tx *gorm.DB, t token, user uuid.UUID, kiosk bool, now time.Time) error {
+	return tx.Exec(`INSERT INTO sessions (tenant_id, id, user_id, token_hash, kiosk, created_at, last_seen_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`, t.tenant, uuid.New(), user, t.hash(), kiosk, now, now).Error
 }
 
 // sessionRow joins what an actor is made of; roles are read at every request, so a change counts at once.
 type sessionRow struct {
 	ID         uuid.UUID
 	UserID     uuid.UUID
+	Kiosk      bool
 	CreatedAt  time.Time
 	LastSeenAt time.Time
 	Name       string
@@ -89,7 +90,7 @@ type sessionRow struct {
 
 func findSession(tx *gorm.DB, t token) (sessionRow, bool, error) {
 	var out sessionRow
-	found := tx.Raw(`SELECT s.id, s.user_id, s.created_at, s.last_seen_at, u.name, array_to_string(u.roles, ',') AS roles,
+	found := tx.Raw(`SELECT s.id, s.user_id, s.kiosk, s.created_at, s.last_seen_at, u.name, array_to_string(u.roles, ',') AS roles,
 			u.provider_id, l.id AS learner_id, coalesce(g.approver_id = u.id, false) AS approves, t.name AS tenant_name, t.slug AS tenant_slug
 		FROM sessions s
 		JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
@@ -100,20 +101,35 @@ func findSession(tx *gorm.DB, t token) (sessionRow, bool, error) {
 	return out, found.RowsAffected == 1, found.Error
 }
 
-// findPerson reads an account the way findSession does, without a session.
-func findPerson(tx *gorm.DB, tenant uuid.UUID, login string) (sessionRow, bool, error) {
-	var out sessionRow
-	found := tx.Raw(`SELECT u.id AS user_id, u.name, array_to_string(u.roles, ',') AS roles, u.provider_id, l.id AS learner_id,
+// selectPerson reads an account the way findSession does, without a session; the condition names one.
+const selectPerson = `SELECT u.id AS user_id, u.name, array_to_string(u.roles, ',') AS roles, u.provider_id, l.id AS learner_id,
 			t.name AS tenant_name, t.slug AS tenant_slug
 		FROM users u
 		JOIN tenants t ON t.id = u.tenant_id
 		LEFT JOIN learners l ON l.tenant_id = u.tenant_id AND l.user_id = u.id
-		WHERE u.tenant_id = ? AND u.login = ? AND NOT u.disabled`, tenant, login).Scan(&out)
+		WHERE u.tenant_id = ? AND NOT u.disabled AND `
+
+// findPerson reads an account the way findSession does, without a session.
+func findPerson(tx *gorm.DB, tenant uuid.UUID, login string) (sessionRow, bool, error) {
+	var out sessionRow
+	found := tx.Raw(selectPerson+`u.login = ?`, tenant, login).Scan(&out)
 	return out, found.RowsAffected == 1, found.Error
 }
 
+// findLearner is findPerson by her learning profile.
+func findLearner(tx *gorm.DB, tenant, learner uuid.UUID) (sessionRow, bool, error) {
+	var out sessionRow
+	found := tx.Raw(selectPerson+`l.id = ?`, tenant, learner).Scan(&out)
+	return out, found.RowsAffected == 1, found.Error
+}
+
+// actor is who a session belongs to. On a shared tablet she is a learner and nothing else.
 func (r sessionRow) actor(tenant uuid.UUID) Actor {
+	if r.Kiosk {
+		r.Roles, r.ProviderID, r.Approves = string(Learner), nil, false
+	}
 	return Actor{
+		Kiosk:    r.Kiosk,
 		TenantID: tenant, UserID: r.UserID, SessionID: r.ID, Roles: splitRoles(r.Roles),
 		LearnerID: r.LearnerID, ProviderID: r.ProviderID, Approves: r.Approves,
 		Name: r.Name, TenantName: r.TenantName, TenantSlug: r.TenantSlug,
@@ -128,9 +144,16 @@ func deleteSession(tx *gorm.DB, tenant, id uuid.UUID) error {
 	return tx.Exec(`DELETE FROM sessions WHERE tenant_id = ? AND id = ?`, tenant, id).Error
 }
 
-func deleteOverSessions(tx *gorm.DB, tenant uuid.UUID, createdBefore, seenBefore time.Time) error {
-	return tx.Exec(`DELETE FROM sessions WHERE tenant_id = ? AND (created_at < ? OR last_seen_at < ?)`,
-		tenant, createdBefore, seenBefore).Error
+func deleteOverSessions(tx *gorm.DB, tenant uuid.UUID, now time.Time) error {
+	for _, kiosk := range []bool{false, true} {
+		limits := limitsOf(kiosk)
+		err := tx.Exec(`DELETE FROM sessions WHERE tenant_id = ? AND kiosk = ? AND (created_at <= ? OR last_seen_at <= ?)`,
+			tenant, kiosk, now.Add(-limits.absolute), now.Add(-limits.idle)).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type attemptRow struct {

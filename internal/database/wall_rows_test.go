@@ -36,6 +36,9 @@ func tenantRows() []tenantRow {
 		{table: "evidence", fixed: true, kept: true, insert: `(tenant_id, id, learner_id, competency_id, level, kind, source, confidence, observed_on, half_life_days, created_at)
 			VALUES ($1, $2, $2, 'T1.1', 1, 'test', 'x', 1, now(), 1, now())`},
 		{table: "evidence_withdrawals", fixed: true, kept: true, insert: `(tenant_id, evidence_id, learner_id, withdrawn_at) VALUES ($1, $2, $2, now())`},
+		{table: "evidence_files", insert: `(tenant_id, evidence_id, learner_id, name, media_type, hash, content, created_at)
+			VALUES ($1, $2, $2, 'x.pdf', 'application/pdf', 'h', '\x01', now())`},
+		{table: "own_targets", insert: `(tenant_id, learner_id, competency_id, level) VALUES ($1, $2, 'T1.1', 3)`},
 		{table: "self_check_answers", insert: `(tenant_id, learner_id, statement_id, choice, position, answered_at) VALUES ($1, $2, 'x', 1, 1, now())`},
 		{table: "profile_embeddings", insert: `(tenant_id, learner_id, model, content_hash, embedding) VALUES ($1, $2, 'm', 'h', '[1,0]')`},
 		{table: "decisions", insert: `(tenant_id, id, learner_id, module_id, answer, created_at) SELECT $1, $2, $2, id, 'fits', now() FROM modules`},
@@ -56,6 +59,11 @@ func tenantRows() []tenantRow {
 		{table: "completions", insert: `(tenant_id, id, learner_id, module_id, completed_on, holder, title, provider, hours_sixteenths, gains, code, created_at)
 			SELECT $1, $2, $2, id, now(), 'Anna', 'M', 'P', 16, '[]', 'BCDFGBCDFGBCDFGBCDFG', now() FROM modules`},
 		{table: "completion_evidence", insert: `(tenant_id, completion_id, evidence_id) VALUES ($1, $2, $2)`},
+		{table: "calendar_tokens", insert: `(tenant_id, learner_id, token_hash, version, titles, created_at) VALUES ($1, $2, sha256('x'), 1, true, now())`},
+		{table: "calendar_events", insert: `(tenant_id, learner_id, id, kind, title, place, starts_at, ends_at, whole_days, status, sequence, changed_at)
+			VALUES ($1, $2, $2, 'study', 'M', '', now(), now() + interval '1 day', true, 'confirmed', 0, now())`},
+		{table: "kiosk_codes", insert: `(tenant_id, id, code_hash, secret_hash, number, user_id, expires_at) VALUES ($1, $2, '\x01', '\x01', 42, $2, now())`},
+		{table: "kiosk_cards", insert: `(tenant_id, user_id, code_hash, pin_hash, created_at) VALUES ($1, $2, '\x01', 'h', now())`},
 		{table: "access_log", fixed: true, kept: true, insert: `(tenant_id, id, user_id, role, what, filter, at) VALUES ($1, $2, $2, 'hr', 'x', '{}', now())`},
 	}
 }

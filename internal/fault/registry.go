@@ -34,6 +34,12 @@ func platformEntries() []Entry {
 		{"unauthenticated", Unauthenticated, "Nicht angemeldet", "Bitte melden Sie sich an."},
 		{"login-failed", Unauthenticated, "Anmeldung nicht möglich", "Kommune, Kennung oder Passwort stimmen nicht. Bitte versuchen Sie es noch einmal."},
 		{"forbidden", Forbidden, "Nicht erlaubt", "Dafür fehlt Ihnen die Berechtigung. Wenn Sie sie brauchen, fragen Sie Ihre Administration."},
+		{"own-device", Forbidden, "Nicht am gemeinsamen Gerät", "Das geht nur an Ihrem eigenen Gerät oder an Ihrem Arbeitsplatz. An einem gemeinsamen Tablet ist es zu Ihrem Schutz gesperrt."},
+		{"kiosk-code-unknown", NotFound, "Der Code gilt nicht", "Diesen Code gibt es nicht, oder er ist abgelaufen. Ein Code gilt drei Minuten und nur einmal. Bitte holen Sie sich am Tablet einen neuen."},
+		{"kiosk-number-wrong", Conflict, "Die Zahl stimmt nicht", "Das ist nicht die Zahl, die auf dem Tablet steht. Der Code gilt jetzt nicht mehr. Bitte holen Sie sich am Tablet einen neuen."},
+		{"kiosk-pending", Conflict, "Noch nicht bestätigt", "Bitte bestätigen Sie den Code zuerst auf Ihrem Handy."},
+		{"card-failed", Unauthenticated, "Anmeldung nicht möglich", "Karte oder PIN stimmen nicht. Bitte versuchen Sie es noch einmal. Nach zehn falschen PINs gilt die Karte nicht mehr."},
+		{"pin-invalid", Unprocessable, "Diese PIN geht nicht", "Bitte wählen Sie sechs Ziffern, die nicht leicht zu raten sind."},
 		{"cross-site", Forbidden, "Anfrage von fremder Seite", "Diese Anfrage kam von einer anderen Website. Wir haben sie zu Ihrem Schutz abgelehnt."},
 		{"not-found", NotFound, "Nicht gefunden", "Das gibt es hier nicht. Vielleicht wurde es verschoben oder gelöscht."},
 		{"method-not-allowed", MethodNotAllowed, "Methode nicht erlaubt", "Diese Adresse gibt es, aber nicht für diese Art von Anfrage."},
@@ -99,6 +105,7 @@ func fieldTexts() map[string]string {
 		"not-allowed":   "Diese Auswahl gibt es nicht. Möglich sind: {allowed}.",
 		"unknown":       "Diesen Eintrag gibt es nicht.",
 		"bad-pattern":   "Diese Angabe hat nicht die erwartete Form.",
+		"bad-pin":       "Bitte wählen Sie sechs Ziffern. Nicht sechs gleiche und nicht 123456.",
 		"bad-date":      "Bitte geben Sie ein gültiges Datum an.",
 		"bad-text":      "Der Text enthält Zeichen, die wir nicht speichern können.",
 		"invalid-value": "Diese Angabe passt nicht.",
@@ -113,5 +120,7 @@ func fieldTexts() map[string]string {
 		"code-unknown":         "Diesen Code gibt es bei diesem Lernmodul nicht. Bitte prüfen Sie die Buchstaben.",
 		"code-malformed":       "Das ist kein Teilnahmecode. Er hat acht Buchstaben, zum Beispiel BCDF-GHJK.",
 		"code-before-run":      "Die Durchführung zu diesem Code beginnt erst nach diesem Tag.",
+		"has-no-file":          "Zu einer eigenen Einschätzung gehört keine Datei. Bitte wählen Sie eine andere Art.",
+		"in-past":              "Dieser Tag ist schon vorbei.",
 	}
 }

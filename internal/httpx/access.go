@@ -16,6 +16,7 @@ type Access struct {
 	anonymous bool
 	signedIn  bool
 	roles     []Role
+	ownDevice bool
 }
 
 // Anonymous admits everybody and does not look who it is: for files, health and other routes that are the same for all,
@@ -30,6 +31,16 @@ func SignedIn() Access { return Access{signedIn: true} }
 
 // Only admits people who hold at least one of the roles.
 func Only(roles ...Role) Access { return Access{roles: roles} }
+
+// OwnDevice narrows a rule: sessions on a shared device stay outside. For what would outlast them, such as exports, erasure and addresses
+// that work without signing in.
+func (a Access) OwnDevice() Access {
+	a.ownDevice = true
+	return a
+}
+
+// IsOwnDevice reports whether sessions on a shared device stay outside.
+func (a Access) IsOwnDevice() bool { return a.ownDevice }
 
 // Roles lists the roles of Only, for the matrix test and the API page.
 func (a Access) Roles() []Role { return slices.Clone(a.roles) }
@@ -56,6 +67,8 @@ type Caller struct {
 	// Key identifies the person; only a hash of it is logged.
 	Key   string
 	Roles []Role
+	// Shared says that the session runs on a device that others use too.
+	Shared bool
 }
 
 // Gate finds out who a session token belongs to. The returned context carries the actor for the services.

@@ -35,7 +35,7 @@ func (s *Server) observe(c *fiber.Ctx) error {
 	c.Locals(requestIDLocal, id)
 	c.Set(fiber.HeaderXRequestID, id)
 	c.SetUserContext(context.WithValue(c.UserContext(), wireKey{},
-		wire{address: s.clientAddress(c), secure: s.overTLS(c)}))
+		wire{address: s.clientAddress(c), secure: s.overTLS(c), origin: s.origin(c)}))
 	if err := s.recovered(c); err != nil {
 		if err := s.handleError(c, err); err != nil {
 			return err

@@ -59,3 +59,13 @@ func (s *Server) clientAddress(c *fiber.Ctx) string {
 func (s *Server) overTLS(c *fiber.Ctx) bool {
 	return s.opt.TLS || c.Protocol() == "https"
 }
+
+func (s *Server) origin(c *fiber.Ctx) string {
+	if s.opt.PublicURL != "" {
+		return strings.TrimSuffix(s.opt.PublicURL, "/")
+	}
+	if s.overTLS(c) {
+		return "https://" + c.Hostname()
+	}
+	return "http://" + c.Hostname()
+}

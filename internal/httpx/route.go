@@ -40,6 +40,8 @@ type Op struct {
 	Timeout time.Duration
 	// BodyLimit in bytes; 0 means 1 MiB.
 	BodyLimit int64
+	// Media is the type of an answer that is no JSON; its handler returns the body as []byte and the type as a header.
+	Media string
 }
 
 const routeKey = "route"
@@ -64,6 +66,7 @@ func Operation[I, O any](s *Server, op Op, handler func(ctx context.Context, in 
 		Tags:          []string{op.Tag},
 		DefaultStatus: op.Status,
 		MaxBodyBytes:  -1, // counted by limitBody
+		Responses:     responses(op),
 		Security:      security(op.Access),
 		Extensions:    map[string]any{"x-roles": roleNames(op.Access)},
 		Metadata:      map[string]any{routeKey: rule{op.Access, op.Timeout, op.BodyLimit}},
@@ -152,6 +155,16 @@ func (s *Server) enterOperation(hc huma.Context, next func(huma.Context)) {
 	}
 	defer cancel()
 	next(huma.WithContext(hc, c.UserContext()))
+}
+
+// responses describes an answer that is no JSON; all others follow from their types.
+func responses(op Op) map[string]*huma.Response {
+	if op.Media == "" {
+		return nil
+	}
+	return map[string]*huma.Response{"200": {
+		Description: "OK", Content: map[string]*huma.MediaType{op.Media: {Schema: &huma.Schema{Type: huma.TypeString}}},
+	}}
 }
 
 func fiberPath(path string) string {

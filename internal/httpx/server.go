@@ -39,6 +39,8 @@ type Options struct {
 	Version string
 	// Gate opens sessions; without one every caller is anonymous.
 	Gate Gate
+	// PublicURL is the address under which people reach the server, for links that leave it; empty: that of the request.
+	PublicURL string
 	// Log receives one line per request and every technical error; nil drops them.
 	Log *slog.Logger
 	// TLS says that this process itself speaks TLS.

@@ -21,6 +21,7 @@ type wireKey struct{}
 type wire struct {
 	address string
 	secure  bool
+	origin  string
 }
 
 func wireOf(ctx context.Context) wire {
@@ -30,6 +31,10 @@ func wireOf(ctx context.Context) wire {
 
 // Address is the client's address of the request behind ctx, as far as trusted proxies tell; empty outside a request.
 func Address(ctx context.Context) string { return wireOf(ctx).address }
+
+// Origin is the address of this server as people reach it, such as https://lernpfad.example.de, for links that leave it: the one from the
+// settings, else that of the request behind ctx.
+func Origin(ctx context.Context) string { return wireOf(ctx).origin }
 
 // SessionCookie carries the token; an empty token takes the cookie away. It ends with the browser.
 func SessionCookie(ctx context.Context, token string) http.Cookie {
@@ -74,5 +79,8 @@ func (s *Server) admit(ctx context.Context, c *fiber.Ctx, access Access) (contex
 		return ctx, err
 	}
 	c.Locals(callerLocal, caller.Key)
-	return opened, access.Admits(true, caller.Roles)
+	if err := access.Admits(true, caller.Roles); err != nil || !caller.Shared || !access.ownDevice {
+		return opened, err
+	}
+	return opened, fault.New("own-device")
 }

@@ -25,6 +25,11 @@ func Problem(library *competency.Library, modules []*courses.Module, l learners.
 	for _, g := range learners.Goals(library, l.RoleProfileID, l.Horizon) {
 		p.Targets = append(p.Targets, Fact(g.Competency, g.Level))
 	}
+	for _, t := range l.Targets {
+		if f := Fact(t.Competency, t.Level); !slices.Contains(p.Targets, f) {
+			p.Targets = append(p.Targets, f)
+		}
+	}
 	for _, m := range modules {
 		w.modules[m.ID] = m
 	}

@@ -28,7 +28,7 @@ type entry struct {
 	Title         string                             `json:"title"`
 	Description   string                             `json:"description"`
 	Outcomes      []string                           `json:"outcomes"`
-	Hours         float64                            `json:"hours"` // multiples of a quarter
+	Hours         float64                            `json:"hours"` // multiples of a quarter, or five or ten minutes: 0.0625 or 0.125
 	Teaches       map[competency.ID]competency.Level `json:"teaches"`
 	Requires      map[competency.ID]competency.Level `json:"requires"`
 	RequiresAny   [][]string                         `json:"requires_any"`
@@ -135,8 +135,8 @@ func (r *reader) add(file string, e entry) {
 		r.fail(file, e.Key, "unknown provider %q", e.Provider)
 	}
 	hours := courses.RoundHours(e.Hours)
-	if hours.Float() != e.Hours || hours%(courses.HoursPerUnit/4) != 0 {
-		r.fail(file, e.Key, "%v hours are no multiple of a quarter", e.Hours)
+	if hours.Float() != e.Hours || hours > courses.TenMinutes && hours%(courses.HoursPerUnit/4) != 0 {
+		r.fail(file, e.Key, "%v hours are no multiple of a quarter, nor five or ten minutes", e.Hours)
 	}
 	in := courses.Input{
 		Title: e.Title, Description: e.Description, Outcomes: e.Outcomes, Hours: hours, CostCents: e.CostCents,

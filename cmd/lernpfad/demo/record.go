@@ -117,7 +117,8 @@ func (b *biography) say(id competency.ID, level competency.Level, day time.Time)
 }
 
 func (b *biography) add(kind learners.EvidenceKind, id competency.ID, level competency.Level, source string, day time.Time) {
-	confidence, halfLife := learners.Trust(kind)
+	c, _ := b.library.Competency(id)
+	confidence, halfLife := learners.Trust(kind, c.Kind)
 	b.out = append(b.out, learners.Evidence{
 		Competency: id, Level: level, Kind: kind, Source: source, Confidence: confidence, ObservedOn: day, HalfLife: halfLife,
 		CreatedAt: day,

@@ -2,6 +2,7 @@
 package httpxtest
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"log/slog"
@@ -75,7 +76,8 @@ type Scenario struct {
 	Path    string // below /api/v1
 	Actor   string // a name in People; empty is nobody
 	IfMatch string
-	Body    string // JSON
+	Body    string // JSON unless Type says otherwise
+	Type    string // of Body
 	Status  int
 	Want    []string // all occur in the body
 	WantNot []string // none occurs in the body
@@ -118,7 +120,7 @@ func (s Scenario) request(t *testing.T) *http.Request {
 	}
 	req := httptest.NewRequestWithContext(t.Context(), method, httpx.APIPrefix+s.Path, strings.NewReader(s.Body))
 	if s.Body != "" {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", cmp.Or(s.Type, "application/json"))
 	}
 	if s.IfMatch != "" {
 		req.Header.Set("If-Match", s.IfMatch)
