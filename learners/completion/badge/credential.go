@@ -15,9 +15,9 @@ import (
 
 // Addresses that the specifications fix.
 const (
-	contextCredentials = "https://www.w3.org/ns/credentials/v2"
-	contextBadges      = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-	schemaCredential   = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+	dictionaryVC = "https://www.w3.org/ns/credentials/v2"
+	dictionaryOB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+	schemaOB     = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 	// The kind of status list that names every credential that was withdrawn, in 1EdTech's vocabulary.
 	statusType = "1EdTechRevocationList"
 )
@@ -148,7 +148,7 @@ func (i Issuer) CompetencyURL(id competency.ID) string {
 	return i.Address + "/aussteller#" + string(id)
 }
 
-func contexts() []string { return []string{contextCredentials, contextBadges} }
+func contexts() []string { return []string{dictionaryVC, dictionaryOB} }
 
 // URN names a credential; it tells nothing about anybody.
 func URN(id uuid.UUID) string { return "urn:uuid:" + id.String() }
@@ -180,7 +180,7 @@ func (i Issuer) Credential(c Content) Credential {
 			Result: results,
 		},
 		Evidence:         []evidence{c.vouched()},
-		CredentialSchema: []typedEntry{{ID: schemaCredential, Type: "1EdTechJsonSchemaValidator2019"}},
+		CredentialSchema: []typedEntry{{ID: schemaOB, Type: "1EdTechJsonSchemaValidator2019"}},
 		CredentialStatus: typedEntry{ID: i.StatusURL(), Type: statusType},
 	}
 }
