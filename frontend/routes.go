@@ -34,6 +34,7 @@ const (
 // routes is every page of the product on one screen.
 func (p *Pages) routes() []route {
 	everybody, signedIn := httpx.Public(), httpx.SignedIn()
+	private := signedIn.OwnDevice()
 	learner, author := httpx.Only(auth.Learner), httpx.Only(auth.Author)
 	admin := httpx.Only(auth.Admin)
 	hr, council := httpx.Only(auth.HR), httpx.Only(auth.Council)
@@ -88,16 +89,16 @@ func (p *Pages) routes() []route {
 		{get, "/aussteller", everybody, p.issuer, "", nil},
 		{get, "/nachrichten", signedIn, p.inbox, "", nil},
 		{post, "/nachrichten/:id/gelesen", signedIn, p.readMessage, "POST /api/v1/me/messages/{id}/read", nil},
-		{get, notificationsPath, signedIn, p.notifications, "", nil},
-		{post, notificationsPath, signedIn, p.saveNotifications, "PUT /api/v1/me/notifications", nil},
+		{get, notificationsPath, private, p.notifications, "", nil},
+		{post, notificationsPath, private, p.saveNotifications, "PUT /api/v1/me/notifications", nil},
 		{get, notice.ConfirmPath + ":link", everybody, p.confirmLink, "", nil},
 		{post, notice.ConfirmPath + ":link", everybody, p.confirmAddress, "POST /api/v1/mail-links/confirm", nil},
 		{get, notice.StopPath + ":link", everybody, p.stopLink, "", nil},
 		{post, notice.StopPath + ":link", everybody, p.stopMail, "POST /api/v1/mail-links/stop", nil},
-		{get, dataPath, signedIn, p.ownData, "", nil},
-		{get, dataPath + "/kopie.:format", signedIn, p.copyOfData, "", slow},
-		{get, erasePath, signedIn, p.eraseForm, "", nil},
-		{post, erasePath, signedIn, p.erase, "DELETE /api/v1/me", slow},
+		{get, dataPath, private, p.ownData, "", nil},
+		{get, dataPath + "/kopie.:format", private, p.copyOfData, "", slow},
+		{get, erasePath, private, p.eraseForm, "", nil},
+		{post, erasePath, private, p.erase, "DELETE /api/v1/me", slow},
 		{get, "/geloescht", everybody, p.erased, "", nil},
 		{get, "/genehmigungen", signedIn, p.requests, "", nil},
 		{post, "/genehmigungen/:id/genehmigen", signedIn, p.approve, "POST /api/v1/approvals/{id}/approve", nil},

@@ -18,10 +18,12 @@ import (
 
 	"lernpfad/courses/importer"
 	"lernpfad/internal/auth"
+	"lernpfad/learners"
 	"lernpfad/learners/enrolment"
 	"lernpfad/learners/notice"
 	"lernpfad/learners/personal"
 	"lernpfad/matching"
+	"lernpfad/matching/ical"
 )
 
 // mark is in everything that the person of these tests says, and nowhere else.
@@ -37,7 +39,7 @@ func (w *world) traces(t *testing.T, p *inhabitant) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"suggestion_lists", "paths", "enrolments", "letters", "completions"} {
+	for _, table := range []string{"suggestion_lists", "paths", "enrolments", "letters", "completions", "calendar_events"} {
 		rows, err := e.Rows(table)
 		if err != nil {
 			t.Fatal(err)
@@ -116,6 +118,7 @@ func (w *world) fill(t *testing.T) *inhabitant {
 	must("completion taken back", w.completed.TakeBack(ctx, p.Actor, done.ID))
 	_, err = w.completed.CompleteElsewhere(ctx, p.Actor, w.module, time.Now().AddDate(0, 0, -1))
 	must("completion that stays", err)
+	w.fillDevices(t, p)
 	_, err = w.importer.Preview(ctx, p.Actor, importer.Request{Name: mark + ".csv", Content: template(t), Source: "matrix"})
 	must("upload", err)
 	_, err = w.matching.Coverage(ctx, p.Actor, "digcomp-3.0")
@@ -123,6 +126,32 @@ func (w *world) fill(t *testing.T) *inhabitant {
 	_, err = w.auth.OperatorActor(ctx, homeSlug, mark, "operator-path")
 	must("a look at her", err)
 	return p
+}
+
+// fillDevices gives her a target and a file of her own, a calendar that somebody reads, a card and a code for a tablet.
+func (w *world) fillDevices(t *testing.T, p *inhabitant) {
+	t.Helper()
+	ctx := t.Context()
+	must := func(what string, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+	}
+	_, err := w.learners.SetTargets(ctx, p.Actor, 1, []learners.OwnTarget{{Competency: "VD4.4", Level: 3}})
+	must("target", err)
+	seen := learners.EvidenceInput{Competency: "VD1.1", Level: 1, Kind: learners.Certificate, Source: mark, ObservedOn: time.Now().AddDate(0, 0, -3).UTC().Truncate(24 * time.Hour)}
+	_, err = w.learners.AddCertificate(ctx, p.Actor, seen, learners.Upload{Name: mark + ".pdf", Content: []byte(smallPDF)})
+	must("certificate", err)
+	address, err := w.ical.Subscribe(ctx, p.Actor, ical.AddressInput{Titles: true, Version: ical.AnyVersion})
+	must("subscription", err)
+	if feed := w.send(t, request{path: address.Path}); feed.status != http.StatusOK || !strings.Contains(feed.body, "BEGIN:VEVENT") {
+		t.Fatalf("calendar: %d %s", feed.status, feed.body)
+	}
+	_, err = w.auth.MakeCard(ctx, p.Actor, "", "271828")
+	must("card", err)
+	code := w.newKioskCode(t)
+	must("code", w.auth.ConfirmKiosk(ctx, p.Actor, code.Code, code.Number))
 }
 
 func template(t *testing.T) []byte {

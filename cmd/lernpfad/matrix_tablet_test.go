@@ -57,7 +57,7 @@ func (w *world) kiosk(t *testing.T, who *inhabitant) string {
 
 // outlasting are routes whose effect would outlast a session on a shared tablet, or that carry everything about a person away: by their
 // path, so that a new one cannot be forgotten.
-var outlasting = regexp.MustCompile(`export|loesch|erasure|meine-daten|passwo|/konto|^DELETE /api/v1/me$|/card$|/karte$|verbinden|kiosk-codes|^POST (/api/v1/me/calendar|/kalender)$`)
+var outlasting = regexp.MustCompile(`export|erasure|meine-daten|me/data|notifications|benachrichtigungen|passwo|/konto|^DELETE /api/v1/me$|/card$|/karte$|verbinden|kiosk-codes|^POST (/api/v1/me/calendar|/kalender)$`)
 
 // What outlasts the session is closed on a shared tablet, whoever signs in there; other roles than that of a learner stay at home.
 func TestSharedTabletOpensLess(t *testing.T) {

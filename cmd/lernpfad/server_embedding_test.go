@@ -207,6 +207,10 @@ func TestWrongVectorsOfTheCatalogueAreNotStored(t *testing.T) {
 			}
 			service.becomes(nil)
 			anna := &visitor{t: t, s: process, token: w.home.people["learner"].token}
+			anna.deck()
+			if err := workAsked(t, process); err != nil {
+				t.Fatal(err)
+			}
 			if deck := anna.deck(); len(deck.Suggestions) == 0 || !strings.Contains(deck.Note, "Bei 2 von 2 Lernmodulen") {
 				t.Errorf("deck %+v, want a list that says that no module has a vector", deck)
 			}

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -76,7 +77,9 @@ func TestOneOfSeveralEditorsWins(t *testing.T) {
 		statuses := make([]int, 3)
 		var all sync.WaitGroup
 		for i := range statuses {
-			all.Go(func() { statuses[i] = w.send(t, change).status })
+			one := change
+			one.body = strings.Replace(change.body, `"weekly_minutes":120`, `"weekly_minutes":12`+strconv.Itoa(i), 1) // the same once more is no conflict
+			all.Go(func() { statuses[i] = w.send(t, one).status })
 		}
 		all.Wait()
 		slices.Sort(statuses)

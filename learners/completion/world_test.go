@@ -14,6 +14,7 @@ import (
 	"lernpfad/courses"
 	"lernpfad/courses/competency"
 	"lernpfad/internal/auth"
+	"lernpfad/internal/database"
 	"lernpfad/internal/dbtest"
 	"lernpfad/internal/fault"
 	"lernpfad/internal/jobs"
@@ -66,7 +67,10 @@ func newWorld(t *testing.T) *world {
 	w.people = learners.New(learners.Options{DB: db.App, Library: competency.Default(), Now: w.clock, Changed: func(context.Context, *sql.Tx, uuid.UUID, uuid.UUID) error { return nil }})
 	w.home, w.away = learnerstest.NewTown(t, db, "erlenfurt"), learnerstest.NewTown(t, db, "sonnhafen")
 	tenants := func(context.Context) ([]uuid.UUID, error) { return []uuid.UUID{w.home.Tenant, w.away.Tenant}, nil }
-	w.seats = enrolment.New(enrolment.Options{DB: db.App, Enqueue: w.queue.EnqueueAt, Tenants: tenants, Now: w.clock})
+	w.seats = enrolment.New(enrolment.Options{
+		DB: db.App, Enqueue: w.queue.EnqueueAt, Tenants: tenants, Now: w.clock,
+		Told: func(context.Context, database.Tx, enrolment.Told) error { return nil },
+	})
 	if w.key, err = badge.OpenKey(t.TempDir()); err != nil {
 		t.Fatal(err)
 	}

@@ -15,11 +15,11 @@ const tag = "Benachrichtigungen"
 func Register(server *httpx.Server, s *Service) {
 	a := api{s}
 	httpx.Operation(server, httpx.Op{
-		ID: "get-notifications", Method: http.MethodGet, Path: "/me/notifications", Tag: tag, Access: httpx.SignedIn(),
+		ID: "get-notifications", Method: http.MethodGet, Path: "/me/notifications", Tag: tag, Access: httpx.SignedIn().OwnDevice(),
 		Summary: "Meine Benachrichtigungen lesen", Description: "Adresse, Sprache und wozu keine E-Mail kommen soll. Der ETag nennt die Version.",
 	}, auth.Signed(a.settings))
 	httpx.Operation(server, httpx.Op{
-		ID: "put-notifications", Method: http.MethodPut, Path: "/me/notifications", Tag: tag, Access: httpx.SignedIn(),
+		ID: "put-notifications", Method: http.MethodPut, Path: "/me/notifications", Tag: tag, Access: httpx.SignedIn().OwnDevice(),
 		Summary: "Meine Benachrichtigungen ändern",
 		Description: "Eine neue Adresse bekommt zuerst einen Link; erst wenn er geöffnet ist, kommen E-Mails. Eine leere Adresse beendet sie. " +
 			"If-Match nennt die Version.",

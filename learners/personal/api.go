@@ -18,17 +18,17 @@ const exportTimeout = 20 * time.Second
 func Register(server *httpx.Server, s *Service) {
 	a := api{s}
 	httpx.Operation(server, httpx.Op{
-		ID: "get-data-overview", Method: http.MethodGet, Path: "/me/data", Tag: tag, Access: httpx.SignedIn(),
+		ID: "get-data-overview", Method: http.MethodGet, Path: "/me/data", Tag: tag, Access: httpx.SignedIn().OwnDevice(),
 		Summary:     "Was über mich gespeichert ist",
 		Description: "Wie viele Einträge es gibt, welche Auswertungen die Person mitgezählt haben und was sie erlaubt hat.",
 	}, auth.Signed(a.overview))
 	httpx.Operation(server, httpx.Op{
-		ID: "export-data", Method: http.MethodGet, Path: "/me/data-export", Tag: tag, Access: httpx.SignedIn(), Timeout: exportTimeout,
+		ID: "export-data", Method: http.MethodGet, Path: "/me/data-export", Tag: tag, Access: httpx.SignedIn().OwnDevice(), Timeout: exportTimeout,
 		Summary:     "Meine Daten mitnehmen",
 		Description: "Alles, was über die Person gespeichert ist, nach dem Schema unter " + SchemaPath + ". Hochgeladene Dateien sind genannt.",
 	}, auth.Signed(a.export))
 	httpx.Operation(server, httpx.Op{
-		ID: "erase-me", Method: http.MethodDelete, Path: "/me", Tag: tag, Access: httpx.SignedIn(), Status: http.StatusNoContent,
+		ID: "erase-me", Method: http.MethodDelete, Path: "/me", Tag: tag, Access: httpx.SignedIn().OwnDevice(), Status: http.StatusNoContent,
 		Summary: "Mein Konto und alle meine Daten löschen",
 		Description: "Löscht sofort und endgültig; alle Sitzungen enden. Das Passwort wird noch einmal verlangt. Im Protokoll der Auswertungen " +
 			"bleiben Einträge ohne Namen.",

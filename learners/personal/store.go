@@ -86,7 +86,7 @@ func loadFiles(tx *gorm.DB, p person) ([]File, error) {
 			Name    string
 			Content []byte
 		}
-		sql := fmt.Sprintf("SELECT t.id, t.%s AS name, t.%s AS content FROM %s ORDER BY %s", t.FileName, t.File, t.rows(), t.order)
+		sql := fmt.Sprintf("SELECT t.%s AS id, t.%s AS name, t.%s AS content FROM %s ORDER BY %s", t.fileID, t.FileName, t.File, t.rows(), t.order)
 		if err := tx.Raw(sql, p.names()).Scan(&rows).Error; err != nil {
 			return nil, err
 		}

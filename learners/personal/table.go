@@ -17,13 +17,14 @@ const (
 	Messages    Kind = "messages"
 	Requests    Kind = "requests"
 	Uploads     Kind = "uploads"
+	Calendar    Kind = "calendar"
 	AccessLog   Kind = "access_log"
 )
 
 // Kinds lists every Kind.
 func Kinds() []Kind {
 	return []Kind{
-		Account, Profile, SelfCheck, Evidence, Vectors, Answers, Suggestions, Paths, Enrolments, Messages, Requests, Uploads, AccessLog,
+		Account, Profile, SelfCheck, Evidence, Vectors, Answers, Suggestions, Paths, Enrolments, Messages, Calendar, Requests, Uploads, AccessLog,
 	}
 }
 
@@ -36,6 +37,7 @@ type Table struct {
 	Hidden []string
 	// File is a column with the content of an uploaded file, which the copy holds beside the rows; FileName the column with its name.
 	File, FileName string
+	fileID         string // the column that tells its files apart
 	// tenant is the column of the municipality, where it is not tenant_id.
 	tenant string
 	// whose is the condition that a row t is the person's.
@@ -54,10 +56,14 @@ func Tables() []Table {
 	return []Table{
 		{Name: "users", Kind: Account, whose: "t.id = @user", order: "t.id", Hidden: []string{"password_hash"}},
 		{Name: "sessions", Kind: Account, whose: ofUser, order: "t.created_at", Hidden: []string{"token_hash"}},
+		{Name: "kiosk_cards", Kind: Account, whose: ofUser, order: "t.created_at", Hidden: []string{"code_hash", "pin_hash"}},
+		{Name: "kiosk_codes", Kind: Account, whose: ofUser, order: "t.expires_at, t.id", Hidden: []string{"code_hash", "secret_hash"}},
 		{Name: "notification_settings", Kind: Messages, whose: ofUser, order: "t.updated_at", Hidden: []string{"confirm_secret", "stop_secret"}},
 		{Name: "learners", Kind: Profile, whose: ofUser, order: "t.id"},
+		{Name: "own_targets", Kind: Profile, whose: ofLearner, order: "t.competency_id"},
 		{Name: "self_check_answers", Kind: SelfCheck, whose: ofLearner, order: "t.position"},
 		{Name: "evidence", Kind: Evidence, whose: ofLearner, order: "t.created_at, t.id"},
+		{Name: "evidence_files", Kind: Evidence, whose: ofLearner, order: "t.created_at, t.evidence_id", Hidden: []string{"hash"}, File: "content", FileName: "name", fileID: "evidence_id"},
 		{Name: "profile_embeddings", Kind: Vectors, whose: ofLearner, order: "t.model"},
 		{Name: "decisions", Kind: Answers, whose: ofLearner, order: "t.created_at, t.id"},
 		{Name: "preferences", Kind: Answers, whose: ofLearner, order: "t.updated_at"},
@@ -85,10 +91,12 @@ func Tables() []Table {
 			Name: "verification_codes", Kind: Evidence, tenant: "tenant", order: "t.completion", Hidden: []string{"code_hash"}, // the code itself is a column of completions
 			whose: ofCompletion("completion"),
 		},
+		{Name: "calendar_tokens", Kind: Calendar, whose: ofLearner, order: "t.created_at", Hidden: []string{"token_hash"}},
+		{Name: "calendar_events", Kind: Calendar, whose: ofLearner, order: "t.starts_at, t.id"},
 		{Name: "messages", Kind: Messages, whose: ofUser, order: "t.created_at, t.id"},
 		{Name: "letters", Kind: Messages, whose: ofUser, order: "t.created_at, t.id"},
 		{Name: "idempotency_keys", Kind: Requests, whose: ofUser, order: "t.created_at, t.key"},
-		{Name: "uploads", Kind: Uploads, whose: ofUser, order: "t.created_at, t.id", File: "content", FileName: "name"},
+		{Name: "uploads", Kind: Uploads, whose: ofUser, order: "t.created_at, t.id", File: "content", FileName: "name", fileID: "id"},
 		// What she looked at herself, in a task; looks that concern her are told apart from it.
 		{Name: "access_log", Kind: AccessLog, whose: "t.user_id = @user AND t.role <> 'operator'", order: "t.at, t.id"},
 	}
