@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -31,16 +32,17 @@ const (
 	pathTimeout   = 20 * time.Second
 )
 
-// routes is every page of the product on one screen.
+// routes is every page of the product.
 func (p *Pages) routes() []route {
-	everybody, signedIn := httpx.Public(), httpx.SignedIn()
-	private := signedIn.OwnDevice()
-	learner, author := httpx.Only(auth.Learner), httpx.Only(auth.Author)
-	admin := httpx.Only(auth.Admin)
-	hr, council := httpx.Only(auth.HR), httpx.Only(auth.Council)
-	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
-	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
-	return append(append(p.profileRoutes(), p.sharedRoutes()...), []route{
+	return slices.Concat(
+		p.openRoutes(), p.learningRoutes(), p.profileRoutes(), p.moduleRoutes(), p.privateRoutes(), p.sharedRoutes(), p.taskRoutes(),
+	)
+}
+
+// openRoutes are the pages around signing in.
+func (p *Pages) openRoutes() []route {
+	everybody := httpx.Public()
+	return []route{
 		{get, "/anmelden", everybody, p.signInForm, "", nil},
 		{post, "/anmelden", everybody, p.signIn, "POST /api/v1/auth/login", nil},
 		{post, "/abmelden", everybody, p.signOut, "POST /api/v1/auth/logout", nil},
@@ -48,7 +50,14 @@ func (p *Pages) routes() []route {
 		{get, "/k/:slug", everybody, p.landing, "", nil},
 		{get, "/barrierefreiheit", everybody, p.accessibility, "", nil},
 		{get, "/datenschutz", everybody, p.privacy, "", nil},
+	}
+}
 
+// learningRoutes are the pages of who learns: check, suggestions, path.
+func (p *Pages) learningRoutes() []route {
+	everybody, learner := httpx.Public(), httpx.Only(auth.Learner)
+	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
+	return []route{
 		{get, "/", everybody, p.start, "", nil},
 		{get, "/kompetenz-check", learner, p.selfCheck, "", nil},
 		{post, "/kompetenz-check", learner, p.answer, "POST /api/v1/me/self-check/answers", nil},
@@ -69,10 +78,16 @@ func (p *Pages) routes() []route {
 		{post, "/lernpfad/angebot/ablehnen", learner, p.declineOffer, "DELETE /api/v1/me/path-offer", nil},
 		{post, "/lernpfad/:id/andere", learner, p.acceptAlternative, "POST /api/v1/me/paths/{id}/alternatives", slow},
 		{post, "/lernpfad/:id/annehmen", learner, p.acceptPath, "POST /api/v1/me/paths/{id}/accept", nil},
+	}
+}
 
+// moduleRoutes are the pages on modules, seats in them and what comes of them.
+func (p *Pages) moduleRoutes() []route {
+	everybody, signedIn := httpx.Public(), httpx.SignedIn()
+	learner := httpx.Only(auth.Learner)
+	return []route{
 		{get, "/module", signedIn, p.catalogue, "", nil},
 		{get, "/module/:id", signedIn, p.module, "", nil},
-
 		{get, "/anmeldungen", learner, p.enrolments, "", nil},
 		{post, "/anmeldungen", learner, p.signUp, "POST /api/v1/me/enrolments", nil},
 		{post, "/anmeldungen/:id/annehmen", learner, p.acceptOffer, "POST /api/v1/me/enrolments/{id}/accept", nil},
@@ -87,6 +102,15 @@ func (p *Pages) routes() []route {
 		{get, "/pruefen", everybody, p.verifyForm, "", nil},
 		{get, "/pruefen/:code", everybody, p.verify, "", nil},
 		{get, "/aussteller", everybody, p.issuer, "", nil},
+	}
+}
+
+// privateRoutes are the pages on messages and on what is stored of a person.
+func (p *Pages) privateRoutes() []route {
+	everybody, signedIn := httpx.Public(), httpx.SignedIn()
+	private := signedIn.OwnDevice()
+	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
+	return []route{
 		{get, "/nachrichten", signedIn, p.inbox, "", nil},
 		{post, "/nachrichten/:id/gelesen", signedIn, p.readMessage, "POST /api/v1/me/messages/{id}/read", nil},
 		{get, notificationsPath, private, p.notifications, "", nil},
@@ -100,14 +124,22 @@ func (p *Pages) routes() []route {
 		{get, erasePath, private, p.eraseForm, "", nil},
 		{post, erasePath, private, p.erase, "DELETE /api/v1/me", slow},
 		{get, "/geloescht", everybody, p.erased, "", nil},
+	}
+}
+
+// taskRoutes are the pages of those who do something for others.
+func (p *Pages) taskRoutes() []route {
+	signedIn, author := httpx.SignedIn(), httpx.Only(auth.Author)
+	admin, hr, council := httpx.Only(auth.Admin), httpx.Only(auth.HR), httpx.Only(auth.Council)
+	slow := []httpx.PageOption{httpx.WithTimeout(pathTimeout)}
+	upload := []httpx.PageOption{httpx.WithTimeout(importTimeout), httpx.WithBodyLimit(uploadLimit)}
+	return []route{
 		{get, "/genehmigungen", signedIn, p.requests, "", nil},
 		{post, "/genehmigungen/:id/genehmigen", signedIn, p.approve, "POST /api/v1/approvals/{id}/approve", nil},
 		{post, "/genehmigungen/:id/ablehnen", signedIn, p.refuse, "POST /api/v1/approvals/{id}/refuse", nil},
 		{get, "/verwaltung/anmeldungen", admin, p.enrolmentRules, "", nil},
 		{post, "/verwaltung/anmeldungen", admin, p.saveEnrolmentRules, "PUT /api/v1/admin/enrolment-settings", nil},
-
 		{get, "/hr", hr, p.coverage, "", slow},
-
 		{get, "/autor", author, p.myModules, "", nil},
 		{get, "/autor/module/neu", author, p.newModule, "", nil},
 		{post, "/autor/module/neu", author, p.createModule, "POST /api/v1/modules", nil},
@@ -125,9 +157,8 @@ func (p *Pages) routes() []route {
 		{post, "/autor/import", author, p.previewImport, "POST /api/v1/imports", upload},
 		{post, "/autor/import/uebernehmen", author, p.applyImport, "POST /api/v1/imports/{id}/apply", upload},
 		{post, "/autor/import/fehler", author, p.importErrors, "POST /api/v1/imports", upload},
-
 		{get, "/personalrat", council, p.council, "", nil},
-	}...)
+	}
 }
 
 // profileRoutes are the pages on what a person can, wants and has shown.

@@ -45,7 +45,7 @@ func newScoring(tb testing.TB, n int) scoring {
 // columnsOnce scores every module from columns.
 func (s scoring) columnsOnce() (sum int64) {
 	var v values
-	for row := range int32(s.query.size()) { //nolint:gosec // a catalogue
+	for row := range int32(s.query.size()) {
 		s.query.rate(row, &v)
 		sum += int64(v.score())
 	}

@@ -104,7 +104,7 @@ func (c *columns) add(library *competency.Library, m *courses.Module, zone *time
 	}
 	for i, v := range c.features.ofModule(library, m, zone) {
 		if v != 0 {
-			c.taste = append(c.taste, featureAt{place: uint32(i), share: float32(v)}) //nolint:gosec // there are 23
+			c.taste = append(c.taste, featureAt{place: uint32(i), share: float32(v)})
 		}
 	}
 }

@@ -91,7 +91,7 @@ func fieldText(slug string) string {
 
 // fieldTexts are the rules a single value can break: add yours here.
 func fieldTexts() map[string]string {
-	return map[string]string{
+	return map[string]string{ //nolint:gosec // words about passwords, none of them one
 		"required":      "Bitte füllen Sie dieses Feld aus.",
 		"unexpected":    "Dieses Feld kennen wir nicht.",
 		"wrong-type":    "Diese Angabe hat das falsche Format.",

@@ -84,7 +84,7 @@ func (p *postOffice) open(t *testing.T, ssl bool) (address string, trust *tls.Co
 	config, trust := certificate(t)
 	server := smtp.NewServer(p)
 	server.Domain, server.TLSConfig, server.EnableSMTPUTF8, server.AllowInsecureAuth = "localhost", config, true, true
-	ln, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed when the test ends
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

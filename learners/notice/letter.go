@@ -132,20 +132,18 @@ func (l letterRow) obstacle(items []itemRow, now time.Time) string {
 	if l.Address == "" || l.Disabled {
 		return reasonNotWanted
 	}
-	switch l.Kind {
-	case ConfirmLetter:
+	if l.Kind == ConfirmLetter {
 		if l.ConfirmSecret == nil || !now.Before(*l.ConfirmUntil) {
 			return reasonOver
 		}
 		return ""
-	case DigestLetter:
-		if l.ConfirmedAt == nil || !l.wants(Digest) {
-			return reasonNotWanted
-		}
-	default:
-		if len(items) > 0 && (l.ConfirmedAt == nil || !l.wants(GroupOf(items[0].Kind))) {
-			return reasonNotWanted
-		}
+	}
+	group := Digest
+	if l.Kind != DigestLetter && len(items) > 0 {
+		group = GroupOf(items[0].Kind)
+	}
+	if (l.Kind == DigestLetter || len(items) > 0) && (l.ConfirmedAt == nil || !l.wants(group)) {
+		return reasonNotWanted
 	}
 	for _, i := range items {
 		if l.Kind == DigestLetter || i.stands(now) {

@@ -21,7 +21,10 @@ const (
 	linkLife = 48 * time.Hour
 	// So many links a person may ask for in an hour: her mail is not to fill somebody else's mailbox.
 	linksAnHour = 5
-	// Paths of the pages that the links lead to.
+)
+
+// Paths of the pages that the links lead to.
+const (
 	ConfirmPath = "/benachrichtigungen/bestaetigen/"
 	StopPath    = "/benachrichtigungen/abbestellen/"
 )
