@@ -104,7 +104,7 @@ func (p *Pages) landing(v *visit) error {
 	}
 	for _, t := range tenants {
 		if t.Slug == v.Params("slug") {
-			return v.render(fiber.StatusOK, "kommune", head{Title: v.t("landing.title"), Kicker: t.Name}, landingData{Slug: t.Slug, Name: t.Name})
+			return v.render(fiber.StatusOK, "kommune", head{Title: v.t("landing.title"), Kicker: t.Name, OwnTitle: true}, landingData{Slug: t.Slug, Name: t.Name})
 		}
 	}
 	return fault.New("not-found")

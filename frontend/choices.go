@@ -68,7 +68,7 @@ func (p *Pages) otherWays(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.renderPart("lernpfad", "morechoices", d)
+	return v.renderPart("morechoices", d)
 }
 
 // choices asks for other ways of the person who sees her path.

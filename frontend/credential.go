@@ -109,7 +109,7 @@ func (p *Pages) verify(v *visit) error {
 func (p *Pages) showVerify(v *visit, status int, d verifyData) error {
 	v.Set("X-Robots-Tag", "noindex, nofollow") // names are no business of search engines
 	d.Code = v.field(formErrors{}, "/code", "code", "").hint(v.t("hint.code"))
-	return v.render(status, "pruefen", head{Title: v.t("verify.title"), Lead: v.t("verify.lead")}, d)
+	return v.render(status, "pruefen", head{Title: v.t("verify.title"), Lead: v.t("verify.lead"), NoIndex: true}, d)
 }
 
 type issuerData struct {

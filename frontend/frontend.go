@@ -5,6 +5,7 @@ package frontend
 import (
 	"errors"
 	"fmt"
+	"html/template"
 	"io/fs"
 	"log/slog"
 	"time"
@@ -53,7 +54,7 @@ type Options struct {
 type Pages struct {
 	Options
 	assets *assets
-	sets   map[language]*templateSet
+	sets   map[language]*template.Template
 	texts  texts
 	zone   *time.Location
 }

@@ -1,6 +1,8 @@
 package frontend
 
 import (
+	"html/template"
+
 	"github.com/gofiber/fiber/v2"
 
 	"lernpfad/internal/auth"
@@ -23,7 +25,10 @@ type layout struct {
 	Name     string
 	Tenant   string
 	Here     string // path and query, to come back to after a change of language
+	OwnTitle bool   // the page writes its h1 itself
+	NoIndex  bool   // search engines keep out
 	Data     any
+	Main     template.HTML // the page itself, written before its frame
 }
 
 type navItem struct {
@@ -41,6 +46,8 @@ type head struct {
 	Lead   string
 	Crumbs []crumb
 	Wide   bool
+	// OwnTitle and NoIndex are those of the layout.
+	OwnTitle, NoIndex bool
 }
 
 // visit is one request to a page.
@@ -73,7 +80,7 @@ func (v *visit) signedIn() bool { return v.actor.Name != "" }
 func (v *visit) render(status int, name string, h head, data any) error {
 	return v.pages.render(v.Ctx, status, name, layout{
 		Lang: v.lang, HTMLLang: v.lang.htmlLang(),
-		Title: h.Title, Kicker: h.Kicker, Lead: h.Lead, Crumbs: h.Crumbs, Wide: h.Wide,
+		Title: h.Title, Kicker: h.Kicker, Lead: h.Lead, Crumbs: h.Crumbs, Wide: h.Wide, OwnTitle: h.OwnTitle, NoIndex: h.NoIndex,
 		Nav: v.nav(), Flash: takeFlash(v.Ctx),
 		Kiosk: v.kioskSeconds(), Slug: v.actor.TenantSlug,
 		SignedIn: v.signedIn(), Name: v.actor.Name, Tenant: v.actor.TenantName,
@@ -81,9 +88,13 @@ func (v *visit) render(status int, name string, h head, data any) error {
 	})
 }
 
-// renderPart writes one template of a page, without the frame.
-func (v *visit) renderPart(page, part string, data any) error {
-	return v.pages.write(v.Ctx, fiber.StatusOK, v.lang, page, part, data)
+// renderPart writes one template without the frame.
+func (v *visit) renderPart(part string, data any) error {
+	out, err := v.pages.execute(v.lang, part, data)
+	if err != nil {
+		return err
+	}
+	return sendPage(v.Ctx, fiber.StatusOK, out)
 }
 
 func (v *visit) kioskSeconds() int {

@@ -3,7 +3,6 @@ package frontend
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -127,11 +126,7 @@ func (v *visit) readableCopy(e personal.Export) ([]byte, error) {
 	for _, l := range e.Looks {
 		d.Looks = append(d.Looks, v.lookLine(l))
 	}
-	var out bytes.Buffer
-	if err := v.pages.sets[v.lang].pages["kopie"].ExecuteTemplate(&out, "copy", d); err != nil {
-		return nil, fmt.Errorf("render the copy: %w", err)
-	}
-	return out.Bytes(), nil
+	return v.pages.execute(v.lang, "copy", d)
 }
 
 // worded names columns in the language of the reader and writes moments as she does. A column without a word keeps its own.

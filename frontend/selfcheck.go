@@ -78,7 +78,7 @@ func (p *Pages) selfCheck(v *visit) error {
 	d := v.question(check, at)
 	h := head{
 		Title:  v.t("check.title") + ": " + v.t("check.progress", "n", at+1, "total", check.Limit),
-		Crumbs: v.trail(v.t("check.title")),
+		Crumbs: v.trail(v.t("check.title")), OwnTitle: true,
 	}
 	return v.render(fiber.StatusOK, "kompetenz-check", h, d)
 }

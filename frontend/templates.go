@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"path"
 	"strings"
 	"time"
 
@@ -19,26 +18,15 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// templateSet holds the pages of one language, each with the layout and the partials.
-type templateSet struct {
-	pages map[string]*template.Template
-}
-
-func (p *Pages) loadTemplates(files fs.FS) (map[language]*templateSet, error) {
-	names, err := fs.Glob(files, "templates/pages/*.html")
-	if err != nil {
-		return nil, fmt.Errorf("list templates: %w", err)
-	}
-	sets := map[language]*templateSet{}
+// loadTemplates parses everything once per language: pages, partials and the frame know each other by name, and a page is
+// "page/" and the name of its file.
+func (p *Pages) loadTemplates(files fs.FS) (map[language]*template.Template, error) {
+	sets := map[language]*template.Template{}
 	for _, l := range languages() {
-		set := &templateSet{pages: map[string]*template.Template{}}
-		for _, name := range names {
-			page, err := template.New("").Funcs(p.functions(l)).Option("missingkey=error").
-				ParseFS(files, "templates/layout.html", "templates/partials/*.html", name)
-			if err != nil {
-				return nil, fmt.Errorf("parse template %s: %w", path.Base(name), err)
-			}
-			set.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+		set, err := template.New("").Funcs(p.functions(l)).Option("missingkey=error").
+			ParseFS(files, "templates/layout.html", "templates/partials/*.html", "templates/pages/*.html")
+		if err != nil {
+			return nil, fmt.Errorf("parse templates: %w", err)
 		}
 		sets[l] = set
 	}
@@ -123,22 +111,31 @@ func newMeter(have, goal competency.Level) meter {
 	return m
 }
 
-// render writes a page.
+// render writes a page within its frame.
 func (p *Pages) render(c *fiber.Ctx, status int, name string, data layout) error {
-	return p.write(c, status, data.Lang, name, "layout", data)
+	main, err := p.execute(data.Lang, "page/"+name, data)
+	if err != nil {
+		return err
+	}
+	data.Main = template.HTML(main) //nolint:gosec // html/template has written it
+	whole, err := p.execute(data.Lang, "layout", data)
+	if err != nil {
+		return err
+	}
+	return sendPage(c, status, whole)
 }
 
-// write executes a template of a page. It is rendered as a whole before the first byte is sent, so an error never leaves half a page.
-func (p *Pages) write(c *fiber.Ctx, status int, lang language, name, part string, data any) error {
-	page, ok := p.sets[lang].pages[name]
-	if !ok {
-		return fmt.Errorf("no template %q", name)
-	}
+// execute writes a template as a whole before the first byte is sent, so an error never leaves half a page.
+func (p *Pages) execute(lang language, name string, data any) ([]byte, error) {
 	var out bytes.Buffer
-	if err := page.ExecuteTemplate(&out, part, data); err != nil {
-		return fmt.Errorf("render %s: %w", name, err)
+	if err := p.sets[lang].ExecuteTemplate(&out, name, data); err != nil {
+		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
+	return out.Bytes(), nil
+}
+
+func sendPage(c *fiber.Ctx, status int, page []byte) error {
 	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Status(status).Send(out.Bytes())
+	return c.Status(status).Send(page)
 }

@@ -77,14 +77,18 @@ func (s *Service) RecogniseModule(ctx context.Context, actor auth.Actor, id uuid
 }
 
 // RecogniseMe reads competencies from what the person says about her work and leaves out those that something speaks for already.
-// Only she sees it, and it becomes evidence only when she says so.
+// Only she sees it, and it becomes evidence only when she says so. Words alone decide: a profile is looked at often, and nobody should
+// wait for vectors to see it.
 func (s *Service) RecogniseMe(ctx context.Context, actor auth.Actor) (recognition.Result, error) {
 	me, evidence, err := s.people.Record(ctx, actor)
 	if err != nil || me.Tasks == "" {
 		return recognition.Result{}, err
 	}
-	result, err := s.Recognise(ctx, recognition.Source{Parts: []recognition.Part{{Field: FieldTasks, Text: me.Tasks}}})
-	return Unclaimed(result, claims(learners.Attain(evidence, s.now())), nil), err
+	found, err := s.RecogniseByWords([]recognition.Source{{Parts: []recognition.Part{{Field: FieldTasks, Text: me.Tasks}}}})
+	if err != nil {
+		return recognition.Result{}, err
+	}
+	return Unclaimed(found[0], claims(learners.Attain(evidence, s.now())), nil), nil
 }
 
 func claims(attainments []learners.Attainment) []competency.Requirement {
