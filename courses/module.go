@@ -200,3 +200,25 @@ func (m Module) EmbeddingText() string {
 	}
 	return text + "\n" + m.Description
 }
+
+// Minutes is a duration below an hour as people are told it: five and ten minutes are kept as the nearest sixteenth of an hour.
+func (h Hours) Minutes() int {
+	switch h {
+	case FiveMinutes:
+		return 5
+	case TenMinutes:
+		return 10
+	case FiveMinutes + TenMinutes:
+		return 11
+	}
+	return int(h) * 60 / int(HoursPerUnit)
+}
+
+// Told is a duration as people are told it: from an hour on to the nearest quarter.
+func (h Hours) Told() Hours {
+	const quarter = HoursPerUnit / 4
+	if h < HoursPerUnit {
+		return h
+	}
+	return (h + quarter/2) / quarter * quarter
+}

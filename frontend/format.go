@@ -37,12 +37,12 @@ func grouped(digits, separator string) string {
 
 // hours writes a duration with its unit.
 func (p *Pages) hours(l language, h courses.Hours) (string, error) {
-	switch h {
-	case courses.HoursPerUnit:
+	h = h.Told()
+	switch {
+	case h == courses.HoursPerUnit:
 		return p.texts.text(l, "unit.hour")
-	case courses.FiveMinutes, courses.TenMinutes, courses.TenMinutes + 1: // too little to be told in hours
-		minutes := map[courses.Hours]int{courses.FiveMinutes: 5, courses.TenMinutes: 10, courses.TenMinutes + 1: 11}[h]
-		return p.texts.text(l, "unit.minutes", "n", minutes)
+	case h > 0 && h < courses.HoursPerUnit/4: // too little to be told in hours
+		return p.texts.text(l, "unit.minutes", "n", h.Minutes())
 	}
 	return p.texts.text(l, "unit.hours", "n", decimal(l, h.Float()))
 }

@@ -42,6 +42,8 @@ func TestFormats(t *testing.T) {
 		{"ten minutes", must(p.hours(english, 2)), "10 minutes"},
 		{"eleven minutes", must(p.hours(german, 3)), "11 Minuten"},
 		{"quarter", must(p.hours(german, 4)), "0,25 Stunden"},
+		{"sixteenths more", must(p.hours(german, 353)), "22 Stunden"},
+		{"nearly an hour more", must(p.hours(german, 366)), "23 Stunden"},
 		{"thousands", decimal(german, 1234567.5), "1.234.567,5"},
 		{"thousands in English", decimal(english, 1234), "1,234"},
 		{"negative", decimal(german, -1234), "-1.234"},

@@ -13,7 +13,7 @@ import (
 func TestGermanWords(t *testing.T) {
 	t.Parallel()
 	for h, want := range map[courses.Hours]string{
-		4: "15 Minuten", 12: "45 Minuten", 16: "1 Stunde", 24: "1,5 Stunden", 32: "2 Stunden", 20: "1,25 Stunden", 1: "3 Minuten",
+		4: "15 Minuten", 12: "45 Minuten", 16: "1 Stunde", 24: "1,5 Stunden", 32: "2 Stunden", 20: "1,25 Stunden", 1: "5 Minuten", 2: "10 Minuten", 35: "2,25 Stunden",
 	} {
 		if got := germanHours(h); got != want {
 			t.Errorf("%d sixteenths: %q, want %q", h, got, want)

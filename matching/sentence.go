@@ -15,8 +15,9 @@ import (
 
 // germanHours writes a duration: 1,5 Stunden, 1 Stunde, 45 Minuten.
 func germanHours(h courses.Hours) string {
+	h = h.Told()
 	if h < courses.HoursPerUnit {
-		return strconv.Itoa(int(h)*60/int(courses.HoursPerUnit)) + " Minuten"
+		return strconv.Itoa(h.Minutes()) + " Minuten"
 	}
 	if h == courses.HoursPerUnit {
 		return "1 Stunde"
