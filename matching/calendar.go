@@ -108,25 +108,18 @@ func (s *Service) Calendar(ctx context.Context, actor auth.Actor, lp LearningPat
 		Start: calendar.DayOf(in.Start), Now: now,
 	}
 	out := Calendar{WeeklyMinutes: in.WeeklyMinutes, Land: land, Start: in.Start, By: in.By}
-	layout, err := lay(question, in.By, &out.Fit)
+	answer, err := s.layouts.lay(question, land, in.By)
 	if errors.Is(err, calendar.ErrInfeasible) || errors.Is(err, calendar.ErrInput) {
 		return Calendar{}, fault.New("calendar-impossible").Because(err)
 	}
 	if err != nil {
 		return Calendar{}, err
 	}
-	out.fill(ahead, layout)
+	out.Fit = answer.fit
+	out.fill(ahead, answer.layout)
 	out.tellFull(full)
 	out.addDone(lp.Steps)
 	return out, nil
-}
-
-func lay(in calendar.Input, by time.Time, fit *calendar.Fit) (layout calendar.Layout, err error) {
-	if by.IsZero() {
-		return calendar.Lay(in)
-	}
-	layout, *fit, err = calendar.LayBy(in, calendar.DayOf(by))
-	return layout, err
 }
 
 // complete fills in what was not said and checks the rest.

@@ -77,6 +77,7 @@ type Service struct {
 	vectors    *vectorTables
 	exposure   exposure
 	decks      *deckCache
+	layouts    *layouts
 	program    string
 	askVector  func(ctx context.Context, tx *sql.Tx, job EmbedProfile) error
 	buildIndex func(ctx context.Context, name, definition string) error
@@ -98,7 +99,7 @@ func New(opt Options) *Service {
 		db: opt.DB, library: opt.Library, catalogue: opt.Catalogue, people: opt.People, groups: opt.Groups, embedder: opt.Embedder,
 		snapshots: &snapshots{catalogue: opt.Catalogue, library: opt.Library, zone: opt.Zone}, recogniser: opt.Recogniser,
 		vectors:  &vectorTables{db: opt.DB, model: func() string { return opt.Embedder.Model().ID }},
-		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), program: opt.Program, askVector: opt.AskVector, buildIndex: opt.BuildIndex,
+		synonyms: newSynonyms(synonymFile), exposure: newExposure(), decks: newDeckCache(opt.CacheBytes), layouts: newLayouts(), program: opt.Program, askVector: opt.AskVector, buildIndex: opt.BuildIndex,
 		now: opt.Now, zone: opt.Zone, log: opt.Log,
 	}
 }
