@@ -134,7 +134,7 @@ bench-matching: setup bundle ## measure matching, write docs/benchmarks/matching
 
 .PHONY: bench-pages
 bench-pages: setup bundle ## ask start, path and profile of a server with 11,000 people, write docs/benchmarks/pages.md
-	@$(LERNPFAD) bench load --scenario pages --modules 0 --people 9000 --report docs/benchmarks/pages.md
+	@$(LERNPFAD) bench load --scenario pages --modules 1000 --people 9000 --report docs/benchmarks/pages.md
 
 # sonnhafen has 1,200 people, erlenfurt 240, wiesenbrueck 60.
 TOWN ?= sonnhafen
