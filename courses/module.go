@@ -210,8 +210,9 @@ func (h Hours) Minutes() int {
 		return 10
 	case FiveMinutes + TenMinutes:
 		return 11
+	default:
+		return int(h) * 60 / int(HoursPerUnit)
 	}
-	return int(h) * 60 / int(HoursPerUnit)
 }
 
 // Told is a duration as people are told it: from an hour on to the nearest quarter.

@@ -28,7 +28,7 @@ func Line(s string) string {
 			}
 			marks, space = 0, true
 			continue
-		case hidden(r):
+		case hidden(r), space && joins(r):
 			continue
 		case unicode.In(r, unicode.Mn, unicode.Me):
 			if marks++; marks > maxMarks || space {
@@ -43,11 +43,15 @@ func Line(s string) string {
 	return norm.NFC.String(strings.Trim(out.String(), " \u200c\u200d"))
 }
 
+// joins are the joiners, which are part of a word.
+func joins(r rune) bool { return r == '\u200c' || r == '\u200d' }
+
 // hidden are characters that nobody sees: they turn the direction, take no room, are tags, or are for private use.
 func hidden(r rune) bool {
-	switch r {
-	case '\u200c', '\u200d': // joiners: part of a word
+	if joins(r) {
 		return false
+	}
+	switch r {
 	case '\u2028', '\u2029', '\u034f', '\u115f', '\u1160', '\u3164', '\uffa0':
 		return true
 	}
