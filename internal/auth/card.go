@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/base64"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
+	"lernpfad/internal/secret"
 )
 
 const (
@@ -40,7 +40,7 @@ func (s *Service) Card(ctx context.Context, a Actor) (out Card, ok bool, err err
 }
 
 // NewCardKey draws what a card is made from. A form carries it, so that one that is sent twice makes one card.
-func NewCardKey() (string, error) { return drawSecret() }
+func NewCardKey() (string, error) { return secret.NewKey() }
 
 // MakeCard gives the person a card with a PIN that she has chosen, and returns its code for printing; a card that she had is dead from then
 // on. She alone can make it: whoever could make a card for somebody else could open her profile. The same key makes the same card, an empty
@@ -81,8 +81,8 @@ func (s *Service) MakeCard(ctx context.Context, a Actor, key, pin string) (strin
 
 // cardCode makes the letters of a card from its key and its owner.
 func cardCode(a Actor, key string) (string, error) {
-	raw, err := base64.RawURLEncoding.Strict().DecodeString(key)
-	if err != nil || len(raw) != secretBytes {
+	raw, ok := secret.ReadKey(key)
+	if !ok {
 		return "", fault.New("malformed")
 	}
 	sum := sha256.Sum256(slices.Concat(raw, a.TenantID[:], a.UserID[:]))

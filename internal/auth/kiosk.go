@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"math/big"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
+	"lernpfad/internal/secret"
 )
 
 const (
@@ -50,7 +50,7 @@ func (s *Service) NewKioskCode(ctx context.Context, slug string) (KioskCode, err
 		return KioskCode{}, err
 	}
 	out.Code = grouped(code)
-	if out.Secret, err = drawSecret(); err != nil {
+	if out.Secret, err = secret.NewKey(); err != nil {
 		return KioskCode{}, err
 	}
 	number, err := rand.Int(rand.Reader, big.NewInt(kioskNumberMax-kioskNumberMin+1))
@@ -186,14 +186,6 @@ func drawCode(size int) (string, error) {
 		out.WriteByte(codeLetters[n.Int64()])
 	}
 	return out.String(), nil
-}
-
-func drawSecret() (string, error) {
-	var secret [secretBytes]byte
-	if _, err := rand.Read(secret[:]); err != nil {
-		return "", fmt.Errorf("draw secret: %w", err)
-	}
-	return base64.RawURLEncoding.EncodeToString(secret[:]), nil
 }
 
 // normalCode is how codes are compared: people type small letters, spaces and dashes.

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"lernpfad/internal/fault"
 )
 
@@ -91,26 +89,4 @@ func TestPausesGrowAndEnd(t *testing.T) {
 			t.Errorf("the longest pause is %v, want %v", last, rule.longest)
 		}
 	}
-}
-
-func FuzzParseToken(f *testing.F) {
-	good, err := newToken(uuid.New())
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, seed := range []string{"", "AAAA", good.String(), good.String() + "=", strings.Repeat("_", 64)} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		got, err := parseToken(text)
-		if err != nil {
-			if !fault.Is(err, "unauthenticated") {
-				t.Errorf("%q: %v", text, err)
-			}
-			return
-		}
-		if got.String() != text {
-			t.Errorf("%q reads as %q: one session would have two cookies", text, got.String())
-		}
-	})
 }

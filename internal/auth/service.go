@@ -13,6 +13,7 @@ import (
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
 	"lernpfad/internal/httpx"
+	"lernpfad/internal/secret"
 )
 
 const (
@@ -134,7 +135,7 @@ func (s *Service) tenant(ctx context.Context, slug string) (out Tenant, known bo
 
 // open makes a session, in one transaction with what else has to be done when somebody comes in.
 func (s *Service) open(ctx context.Context, tenant, user uuid.UUID, kiosk bool, and func(tx database.Tx) error) (string, Actor, error) {
-	t, err := newToken(tenant)
+	t, err := secret.New(tenant)
 	if err != nil {
 		return "", Actor{}, err
 	}
@@ -163,7 +164,7 @@ func (s *Service) Authenticate(ctx context.Context, text string) (Actor, error) 
 		return Actor{}, err
 	}
 	var actor Actor
-	err = s.db.Tenant(ctx, t.tenant, func(tx database.Tx) error {
+	err = s.db.Tenant(ctx, t.Tenant, func(tx database.Tx) error {
 		row, found, err := findSession(tx, t)
 		if err != nil {
 			return err
@@ -172,11 +173,11 @@ func (s *Service) Authenticate(ctx context.Context, text string) (Actor, error) 
 		if !found || row.over(now) {
 			return fault.New("unauthenticated")
 		}
-		actor = row.actor(t.tenant)
+		actor = row.actor(t.Tenant)
 		if now.Sub(row.LastSeenAt) < limitsOf(row.Kiosk).touch {
 			return nil
 		}
-		return touchSession(tx, t.tenant, row.ID, now)
+		return touchSession(tx, t.Tenant, row.ID, now)
 	})
 	if err != nil {
 		return Actor{}, err

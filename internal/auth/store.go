@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+
+	"lernpfad/internal/secret"
 )
 
 // NewUser is an account to create.
@@ -75,9 +77,9 @@ func findAccount(tx *gorm.DB, tenant uuid.UUID, login string) (account, bool, er
 	return out, found.RowsAffected == 1, found.Error
 }
 
-func insertSession(tx *gorm.DB, t token, user uuid.UUID, kiosk bool, now time.Time) error {
+func insertSession(tx *gorm.DB, t secret.Token, user uuid.UUID, kiosk bool, now time.Time) error {
 	return tx.Exec(`INSERT INTO sessions (tenant_id, id, user_id, token_hash, kiosk, created_at, last_seen_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`, t.tenant, uuid.New(), user, t.hash(), kiosk, now, now).Error
+		VALUES (?, ?, ?, ?, ?, ?, ?)`, t.Tenant, uuid.New(), user, t.Hash(), kiosk, now, now).Error
 }
 
 // sessionRow joins what an actor is made of; roles are read at every request, so a change counts at once.
@@ -96,7 +98,7 @@ type sessionRow struct {
 	TenantSlug string
 }
 
-func findSession(tx *gorm.DB, t token) (sessionRow, bool, error) {
+func findSession(tx *gorm.DB, t secret.Token) (sessionRow, bool, error) {
 	var out sessionRow
 	found := tx.Raw(`SELECT s.id, s.user_id, s.kiosk, s.created_at, s.last_seen_at, u.name, array_to_string(u.roles, ',') AS roles,
 			u.provider_id, l.id AS learner_id, coalesce(g.approver_id = u.id, false) AS approves, t.name AS tenant_name, t.slug AS tenant_slug
@@ -105,7 +107,7 @@ func findSession(tx *gorm.DB, t token) (sessionRow, bool, error) {
 		JOIN tenants t ON t.id = s.tenant_id
 		LEFT JOIN learners l ON l.tenant_id = s.tenant_id AND l.user_id = s.user_id
 		LEFT JOIN tenant_settings g ON g.tenant_id = s.tenant_id
-		WHERE s.tenant_id = ? AND s.token_hash = ? AND NOT u.disabled`, t.tenant, t.hash()).Scan(&out)
+		WHERE s.tenant_id = ? AND s.token_hash = ? AND NOT u.disabled`, t.Tenant, t.Hash()).Scan(&out)
 	return out, found.RowsAffected == 1, found.Error
 }
 

@@ -89,9 +89,9 @@ func (s *Service) send(ctx context.Context, job SendLetter, l letterRow, items [
 	}
 	letter := mail.Letter{ID: job.LetterID.String(), To: l.Address, Date: l.CreatedAt}
 	if l.Kind == ConfirmLetter {
-		content.Confirm = ConfirmPath + token{job.TenantID, l.ConfirmSecret}.String()
+		content.Confirm = ConfirmPath + link(job.TenantID, l.ConfirmSecret)
 	} else {
-		content.Stop = StopPath + token{job.TenantID, l.StopSecret}.String()
+		content.Stop = StopPath + link(job.TenantID, l.StopSecret)
 		letter.Stop = s.opt.Base() + content.Stop
 	}
 	text, err := s.opt.Write(content)

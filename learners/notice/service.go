@@ -13,6 +13,7 @@ import (
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
 	"lernpfad/internal/mail"
+	"lernpfad/internal/secret"
 	"lernpfad/learners/enrolment"
 )
 
@@ -137,11 +138,11 @@ func (s *Service) check(in Input) (string, error) {
 
 // hold makes the row where there is none, and holds it.
 func (s *Service) hold(tx database.Tx, actor auth.Actor, version int) (settingsRow, error) {
-	secret, err := newSecret()
+	drawn, err := newSecret()
 	if err != nil {
 		return settingsRow{}, err
 	}
-	row, err := lockSettings(tx, actor.TenantID, actor.UserID, secret, s.opt.Now())
+	row, err := lockSettings(tx, actor.TenantID, actor.UserID, drawn, s.opt.Now())
 	if err == nil && row.Version != version {
 		err = fault.New("stale")
 	}
@@ -167,24 +168,24 @@ func (s *Service) newLink(tx database.Tx, actor auth.Actor, row *settingsRow) er
 // Confirm makes the address count that the link of a letter belongs to. An unknown or old link is link-over; one that has done its work
 // already, too.
 func (s *Service) Confirm(ctx context.Context, link string) error {
-	return s.byLink(ctx, link, func(tx database.Tx, t token) (bool, error) {
+	return s.byLink(ctx, link, func(tx database.Tx, t secret.Token) (bool, error) {
 		return confirmAddress(tx, t, s.opt.Now())
 	})
 }
 
 // Stop ends all mail to the address that the link of a letter belongs to. Its messages stay in the inbox. A second time changes nothing.
 func (s *Service) Stop(ctx context.Context, link string) error {
-	return s.byLink(ctx, link, func(tx database.Tx, t token) (bool, error) {
+	return s.byLink(ctx, link, func(tx database.Tx, t secret.Token) (bool, error) {
 		return stopMail(tx, t, joined(Groups()), s.opt.Now())
 	})
 }
 
-func (s *Service) byLink(ctx context.Context, link string, do func(tx database.Tx, t token) (bool, error)) error {
+func (s *Service) byLink(ctx context.Context, link string, do func(tx database.Tx, t secret.Token) (bool, error)) error {
 	t, err := parseToken(link)
 	if err != nil {
 		return err
 	}
-	return s.opt.DB.Tenant(ctx, t.tenant, func(tx database.Tx) error {
+	return s.opt.DB.Tenant(ctx, t.Tenant, func(tx database.Tx) error {
 		done, err := do(tx, t)
 		if err == nil && !done {
 			return fault.New("link-over")

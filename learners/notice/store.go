@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"lernpfad/internal/secret"
 	"lernpfad/learners/enrolment"
 )
 
@@ -63,15 +64,15 @@ func updateSettings(tx *gorm.DB, tenant, user uuid.UUID, r settingsRow, now time
 		r.Address, r.ConfirmedAt, r.ConfirmSecret, r.ConfirmUntil, r.Language, r.Off, now, tenant, user).Error
 }
 
-func confirmAddress(tx *gorm.DB, t token, now time.Time) (bool, error) {
+func confirmAddress(tx *gorm.DB, t secret.Token, now time.Time) (bool, error) {
 	res := tx.Exec(`UPDATE notification_settings SET confirmed_at = ?, confirm_secret = NULL, confirm_until = NULL, version = version + 1, updated_at = ?
-		WHERE tenant_id = ? AND confirm_secret = ? AND confirm_until > ?`, now, now, t.tenant, t.secret, now)
+		WHERE tenant_id = ? AND confirm_secret = ? AND confirm_until > ?`, now, now, t.Tenant, t.Secret[:], now)
 	return res.RowsAffected == 1, res.Error
 }
 
-func stopMail(tx *gorm.DB, t token, groups string, now time.Time) (bool, error) {
+func stopMail(tx *gorm.DB, t secret.Token, groups string, now time.Time) (bool, error) {
 	res := tx.Exec(`UPDATE notification_settings SET off = string_to_array(?, ','), version = version + 1, updated_at = ?
-		WHERE tenant_id = ? AND stop_secret = ?`, groups, now, t.tenant, t.secret)
+		WHERE tenant_id = ? AND stop_secret = ?`, groups, now, t.Tenant, t.Secret[:])
 	return res.RowsAffected == 1, res.Error
 }
 

@@ -12,6 +12,7 @@ import (
 	"lernpfad/internal/auth"
 	"lernpfad/internal/dbtest"
 	"lernpfad/internal/fault"
+	"lernpfad/internal/secret"
 	"lernpfad/learners/enrolment"
 	"lernpfad/learners/learnerstest"
 	"lernpfad/matching"
@@ -159,7 +160,7 @@ func mustHold(t *testing.T, body string, want ...string) {
 func TestAddresses(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	key, err := NewKey()
+	key, err := secret.NewKey()
 	if err != nil {
 		t.Fatal(err)
 	}

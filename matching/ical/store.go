@@ -8,6 +8,7 @@ import (
 
 	"lernpfad/courses"
 	"lernpfad/internal/fault"
+	"lernpfad/internal/secret"
 )
 
 // loadSittings reads the sittings of runs; runs that name none are left out.
@@ -45,10 +46,10 @@ func loadToken(tx *gorm.DB, tenant, learner uuid.UUID, locked bool) (tokenRow, e
 	return row, err
 }
 
-func findToken(tx *gorm.DB, t token) (tokenRow, error) {
+func findToken(tx *gorm.DB, t secret.Token) (tokenRow, error) {
 	var row tokenRow
 	res := tx.Raw(`SELECT learner_id, token_hash, version, titles, created_at FROM calendar_tokens WHERE tenant_id = ? AND token_hash = ?`,
-		t.tenant, t.hash()).Scan(&row)
+		t.Tenant, t.Hash()).Scan(&row)
 	if res.Error == nil && res.RowsAffected == 0 {
 		return row, fault.New("calendar-not-found")
 	}

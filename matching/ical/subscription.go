@@ -9,6 +9,7 @@ import (
 	"lernpfad/internal/auth"
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
+	"lernpfad/internal/secret"
 )
 
 // Subscription says whether a person has an address for calendar programs. The address itself is known to nobody but her.
@@ -25,7 +26,7 @@ const AnyVersion = -1
 // AddressInput asks for an address.
 type AddressInput struct {
 	Titles  bool   // name modules and places
-	Key     string // of NewKey: the same key makes the same address; empty draws one
+	Key     string // of secret.NewKey: the same key makes the same address; empty draws one
 	Version int    // of the Subscription that was seen, or AnyVersion
 }
 
@@ -60,7 +61,7 @@ func (s *Service) Subscribe(ctx context.Context, actor auth.Actor, in AddressInp
 	if err != nil {
 		return Address{}, err
 	}
-	out := Address{Path: t.path()}
+	out := Address{Path: pathOf(t)}
 	err = s.DB.Tenant(ctx, actor.TenantID, func(tx database.Tx) error {
 		row, err := loadToken(tx, actor.TenantID, learner, true)
 		if err != nil {
@@ -70,7 +71,7 @@ func (s *Service) Subscribe(ctx context.Context, actor auth.Actor, in AddressInp
 			if in.Version != AnyVersion && in.Version != row.Version {
 				return fault.New("stale")
 			}
-			row = tokenRow{TokenHash: t.hash(), Version: row.Version + 1, Titles: in.Titles, CreatedAt: s.Now()}
+			row = tokenRow{TokenHash: t.Hash(), Version: row.Version + 1, Titles: in.Titles, CreatedAt: s.Now()}
 			err = saveToken(tx, actor.TenantID, learner, row)
 		}
 		out.Subscription = row.subscription()
@@ -95,14 +96,14 @@ func (s *Service) Feed(ctx context.Context, text string) (File, error) {
 		return File{}, err
 	}
 	var row tokenRow
-	err = s.DB.Tenant(ctx, t.tenant, func(tx database.Tx) error {
+	err = s.DB.Tenant(ctx, t.Tenant, func(tx database.Tx) error {
 		row, err = findToken(tx, t)
 		return err
 	})
 	if err != nil {
 		return File{}, err
 	}
-	actor, err := s.People.LearnerActor(ctx, t.tenant, row.LearnerID)
+	actor, err := s.People.LearnerActor(ctx, t.Tenant, row.LearnerID)
 	if fault.Is(err, "not-found") {
 		return File{}, fault.New("calendar-not-found")
 	}
@@ -126,8 +127,8 @@ type tokenRow struct {
 	CreatedAt time.Time
 }
 
-func (r tokenRow) is(t token) bool {
-	return r.TokenHash != nil && string(r.TokenHash) == string(t.hash())
+func (r tokenRow) is(t secret.Token) bool {
+	return r.TokenHash != nil && string(r.TokenHash) == string(t.Hash())
 }
 
 func (r tokenRow) subscription() Subscription {
