@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"lernpfad/internal/code"
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
 	"lernpfad/internal/secret"
@@ -62,7 +63,7 @@ func (s *Service) MakeCard(ctx context.Context, a Actor, key, pin string) (strin
 		}
 		key = drawn
 	}
-	code, err := cardCode(a, key)
+	drawn, err := cardCode(a, key)
 	if err != nil {
 		return "", err
 	}
@@ -75,8 +76,8 @@ func (s *Service) MakeCard(ctx context.Context, a Actor, key, pin string) (strin
 	if err != nil {
 		return "", err
 	}
-	err = s.db.Tenant(ctx, a.TenantID, func(tx database.Tx) error { return saveCard(tx, a.TenantID, a.UserID, code, hash, s.now()) })
-	return grouped(code), err
+	err = s.db.Tenant(ctx, a.TenantID, func(tx database.Tx) error { return saveCard(tx, a.TenantID, a.UserID, drawn, hash, s.now()) })
+	return code.Grouped(drawn, codeGroup), err
 }
 
 // cardCode makes the letters of a card from its key and its owner.
@@ -86,11 +87,11 @@ func cardCode(a Actor, key string) (string, error) {
 		return "", fault.New("malformed")
 	}
 	sum := sha256.Sum256(slices.Concat(raw, a.TenantID[:], a.UserID[:]))
-	code := make([]byte, cardCodeSize)
-	for i := range code {
-		code[i] = codeLetters[(int(sum[2*i])<<8+int(sum[2*i+1]))%len(codeLetters)]
+	letters := make([]byte, cardCodeSize)
+	for i := range letters {
+		letters[i] = code.Letters[(int(sum[2*i])<<8+int(sum[2*i+1]))%len(code.Letters)]
 	}
-	return string(code), nil
+	return string(letters), nil
 }
 
 // goodPIN refuses what is tried first: all digits alike, or one after the other.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"lernpfad/internal/code"
 	"lernpfad/internal/database"
 	"lernpfad/internal/fault"
 	"lernpfad/internal/secret"
@@ -18,10 +19,9 @@ import (
 
 const (
 	// KioskCodeLife is how long a code stands on a tablet.
-	KioskCodeLife = 3 * time.Minute
-	// codeLetters leaves out what looks alike on a screen or in handwriting.
-	codeLetters    = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+	KioskCodeLife  = 3 * time.Minute
 	kioskCodeSize  = 8
+	codeGroup      = 4   // letters between hyphens
 	maxKioskCodes  = 200 // of one municipality at a time
 	kioskNumberMin = 10
 	kioskNumberMax = 99
@@ -29,7 +29,7 @@ const (
 
 // KioskCode is what a tablet shows, and what it keeps to itself.
 type KioskCode struct {
-	Code string // ABCD-2345
+	Code string // BCDF-GHJK
 	// Number stands beside the code, but not in its picture: whoever confirms must see the tablet.
 	Number    int // 10..99
 	ExpiresAt time.Time
@@ -45,11 +45,8 @@ func (s *Service) NewKioskCode(ctx context.Context, slug string) (KioskCode, err
 		return KioskCode{}, err
 	}
 	out := KioskCode{ExpiresAt: s.now().Add(KioskCodeLife)}
-	code, err := drawCode(kioskCodeSize)
-	if err != nil {
-		return KioskCode{}, err
-	}
-	out.Code = grouped(code)
+	drawn := code.New(kioskCodeSize)
+	out.Code = code.Grouped(drawn, codeGroup)
 	if out.Secret, err = secret.NewKey(); err != nil {
 		return KioskCode{}, err
 	}
@@ -69,7 +66,7 @@ func (s *Service) NewKioskCode(ctx context.Context, slug string) (KioskCode, err
 		if open >= maxKioskCodes {
 			return fault.New("rate-limited").With("seconds", "60")
 		}
-		return insertCode(tx, tenant, code, out)
+		return insertCode(tx, tenant, drawn, out)
 	})
 	return out, err
 }
@@ -85,17 +82,17 @@ const (
 )
 
 // KioskCode tells a tablet how its code stands.
-func (s *Service) KioskCode(ctx context.Context, slug, code, secret string) (KioskCode, KioskState, error) {
-	out := KioskCode{Code: grouped(normalCode(code)), Secret: secret}
+func (s *Service) KioskCode(ctx context.Context, slug, typed, kept string) (KioskCode, KioskState, error) {
+	out := KioskCode{Code: code.Grouped(normalCode(typed), codeGroup), Secret: kept}
 	tenant, err := s.kioskTenant(ctx, slug)
 	if err != nil {
 		return out, KioskOver, err
 	}
 	state := KioskOver
 	err = s.db.Tenant(ctx, tenant, func(tx database.Tx) error {
-		row, found, err := findCode(tx, tenant, code, s.now())
+		row, found, err := findCode(tx, tenant, typed, s.now())
 		switch {
-		case err != nil || !found || !row.belongs(secret):
+		case err != nil || !found || !row.belongs(kept):
 			return err
 		case row.UserID == nil:
 			state = KioskPending
@@ -176,38 +173,17 @@ func (s *Service) kioskTenant(ctx context.Context, slug string) (uuid.UUID, erro
 	return tenant.ID, err
 }
 
-func drawCode(size int) (string, error) {
-	var out strings.Builder
-	for range size {
-		n, err := rand.Int(rand.Reader, big.NewInt(int64(len(codeLetters))))
-		if err != nil {
-			return "", fmt.Errorf("draw code: %w", err)
-		}
-		out.WriteByte(codeLetters[n.Int64()])
-	}
-	return out.String(), nil
-}
-
 // normalCode is how codes are compared: people type small letters, spaces and dashes.
-func normalCode(code string) string {
+func normalCode(typed string) string {
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(codeLetters, r) {
+		if strings.ContainsRune(code.Letters, r) {
 			return r
 		}
 		return -1
-	}, strings.ToUpper(code))
+	}, strings.ToUpper(typed))
 }
 
-// grouped writes a code in fours.
-func grouped(code string) string {
-	var parts []string
-	for len(code) > 4 {
-		parts, code = append(parts, code[:4]), code[4:]
-	}
-	return strings.Join(append(parts, code), "-")
-}
-
-func codeHash(code string) []byte {
-	sum := sha256.Sum256([]byte(normalCode(code)))
+func codeHash(typed string) []byte {
+	sum := sha256.Sum256([]byte(normalCode(typed)))
 	return sum[:]
 }

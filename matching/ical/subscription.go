@@ -26,7 +26,7 @@ const AnyVersion = -1
 // AddressInput asks for an address.
 type AddressInput struct {
 	Titles  bool   // name modules and places
-	Key     string // of secret.NewKey: the same key makes the same address; empty draws one
+	Key     string // of NewKey: the same key makes the same address; empty draws one
 	Version int    // of the Subscription that was seen, or AnyVersion
 }
 
