@@ -36,7 +36,8 @@ func (p *Pages) credentials(v *visit) error {
 type credentialData struct {
 	Done      completion.Completion
 	VerifyURL string
-	Mine      bool // on her own page; otherwise somebody checks it
+	Mine      bool   // on her own page; otherwise somebody checks it
+	QR        qrCode // leads to the page that checks it; only where Mine
 }
 
 func (p *Pages) credential(v *visit) error {
@@ -48,6 +49,9 @@ func (p *Pages) credential(v *visit) error {
 		return fault.New("completion-withdrawn")
 	}
 	d := credentialData{Done: c, VerifyURL: p.Badges.VerifyURL(c), Mine: true}
+	if d.QR, err = newQR(d.VerifyURL); err != nil {
+		return err
+	}
 	h := head{
 		Title:  v.t("credential.title"),
 		Crumbs: v.trail(c.Title, crumb{"/anmeldungen", v.t("enrol.title")}, crumb{"/nachweise", v.t("credential.list_title")}),

@@ -16,7 +16,7 @@ type inboxData struct {
 type messageLine struct {
 	enrolment.Message
 	Text string
-	Href string
+	To   destination
 }
 
 func (p *Pages) inbox(v *visit) error {
@@ -26,14 +26,24 @@ func (p *Pages) inbox(v *visit) error {
 	}
 	d := inboxData{}
 	for _, m := range list {
-		line := messageLine{Message: m, Text: v.messageText(m), Href: "/anmeldungen"}
-		if !m.Mine {
-			line.Href = "/genehmigungen"
-		}
-		d.Messages = append(d.Messages, line)
+		d.Messages = append(d.Messages, messageLine{Message: m, Text: v.messageText(m), To: whereTo(m.Kind, m.Mine)})
 	}
 	h := head{Title: v.t("inbox.title"), Lead: v.t("inbox.lead"), Crumbs: v.trail(v.t("inbox.title"))}
 	return v.render(fiber.StatusOK, "nachrichten", h, d)
+}
+
+// destination is a page where something can be done about a message, and the end of the keys that name it.
+type destination struct{ Href, Key string }
+
+func whereTo(kind enrolment.Kind, mine bool) destination {
+	switch {
+	case !mine:
+		return destination{"/genehmigungen", "to_approvals"}
+	case kind == enrolment.AboutCompleted:
+		return destination{"/nachweise", "to_credentials"}
+	default:
+		return destination{"/anmeldungen", "to_enrolments"}
+	}
 }
 
 // messageText makes the words of a message. An offer that stands no longer is told without its time.

@@ -56,12 +56,10 @@ func (l *Letters) Write(c notice.Content) (notice.Text, error) {
 		out.Lines = append(out.Lines, w.text("letter.digest"))
 		out.Link, out.LinkText = l.base()+"/nachrichten", w.text("letter.to_inbox")
 	default:
-		out.Link, out.LinkText = l.base()+"/anmeldungen", w.text("letter.to_enrolments")
 		if len(c.Items) > 0 {
 			out.Subject = w.subject(c.Items[0])
-			if !c.Items[0].Mine {
-				out.Link, out.LinkText = l.base()+"/genehmigungen", w.text("letter.to_approvals")
-			}
+			to := whereTo(c.Items[0].Kind, c.Items[0].Mine)
+			out.Link, out.LinkText = l.base()+to.Href, w.text("letter."+to.Key)
 		}
 	}
 	for _, item := range c.Items {

@@ -142,6 +142,24 @@ func TestMailProgramStopsMail(t *testing.T) {
 	}
 }
 
+func TestMessagesLeadToWhereSomethingCanBeDone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind enrolment.Kind
+		mine bool
+		want string
+	}{
+		{enrolment.AboutOffer, true, "/anmeldungen"},
+		{enrolment.AboutCompleted, true, "/nachweise"},
+		{enrolment.AboutRequest, false, "/genehmigungen"},
+		{enrolment.AboutCancelled, false, "/genehmigungen"},
+	} {
+		if got := whereTo(c.kind, c.mine).Href; got != c.want {
+			t.Errorf("%s, mine %t: leads to %s, want %s", c.kind, c.mine, got, c.want)
+		}
+	}
+}
+
 func TestLetters(t *testing.T) {
 	t.Parallel()
 	letters, err := NewLetters(func() string { return "https://lernpfad.example" })

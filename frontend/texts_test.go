@@ -56,6 +56,8 @@ func builtKeys() []string {
 	add("enrol.state.", stringsOf(enrolment.States())...)
 	add("enrol.next.", "withdrawn", "expired", "cancelled")
 	add("message.", stringsOf(enrolment.Kinds())...)
+	add("inbox.", "to_approvals", "to_credentials", "to_enrolments")
+	add("letter.", "to_approvals", "to_credentials", "to_enrolments")
 	add("message.", "offer_until", "offer_reminder_until", "run_cancelled_other")
 	add("enrolfault.", "run-cancelled", "run-closed", "run-begun", "run-not-begun", "offer-over", "enrolment-moved", "stale", "stale_seen")
 	add("completionfault.", "completion-confirmed", "enrolment-moved")

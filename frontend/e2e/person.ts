@@ -34,6 +34,8 @@ const results = process.env["E2E_RESULTS"] ?? "e2e/results";
 const password = "lernpfad-demo";
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+const patience = 30_000; // ms until something that does not come is an error
+
 const seen = new Set<string>();
 let browser: Promise<Browser> | undefined;
 
@@ -74,7 +76,7 @@ export class Person {
       timezoneId: "Europe/Berlin",
       acceptDownloads: true,
     });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(patience);
     const person = new Person(await context.newPage(), context, journey, way);
     person.page.on("console", (message) => {
       // Chromium reports every page whose status is an error, also those that are meant to be one.
@@ -210,7 +212,8 @@ export class Person {
     if (this.way.keyboard) await this.reach(target);
     const act = () => (this.way.keyboard ? this.page.keyboard.press(key) : target.click());
     if (brings === "disclosure") return act();
-    await Promise.all([brings === "page" ? this.page.waitForEvent("load") : this.partial(), act()]);
+    if (brings === "part") return this.partial(act);
+    await Promise.all([this.page.waitForEvent("load"), act()]);
   }
 
   /** What an activation brings: a new page, a part of this one, or something that was hidden. */
@@ -222,14 +225,19 @@ export class Person {
     return kind === "part" && this.way.script === false ? "page" : kind;
   }
 
-  /** Waits until htmx has exchanged the part, which it says by an announcement. */
-  private async partial(): Promise<void> {
-    await this.page.locator("#deck-status").evaluate(
-      (node) =>
-        new Promise<void>((resolve) => {
-          new MutationObserver(() => resolve()).observe(node, { childList: true });
-        }),
-    );
+  /**
+   * Acts, and waits until htmx has exchanged the part, which it says by an announcement. Listening begins before the act:
+   * an answer may be quicker than a message to the browser.
+   */
+  private async partial(act: () => Promise<void>): Promise<void> {
+    const announced = await this.page.locator("#deck-status").evaluateHandle((node, limit) => ({
+      promise: new Promise<void>((resolve, reject) => {
+        new MutationObserver(() => resolve()).observe(node, { childList: true });
+        setTimeout(() => reject(new Error("nothing was announced")), limit);
+      }),
+    }), patience);
+    await act();
+    await announced.evaluate(({ promise }) => promise);
   }
 
   /** Tabs until the element has the focus; every stop on the way must show where it is. */

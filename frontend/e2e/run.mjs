@@ -28,6 +28,12 @@ await build({
   logLevel: "warning",
 });
 
+const runner = [
+  "--test",
+  "--test-concurrency=1",
+  "--test-timeout=600000", // ms, for a file as for a test in it: what hangs is to be named
+  `--test-reporter=${join(here, "reporter.mjs")}`,
+];
 const server = process.env["LERNPFAD_URL"] ? null : await start();
 const url = process.env["LERNPFAD_URL"] ?? server.url;
 let code = 1;
@@ -35,7 +41,7 @@ try {
   const files = specs.map((name) => join(out, name.replace(/\.ts$/, ".mjs")));
   code = await finished(
     // One file at a time: the journeys share the people of the demo world.
-    spawn(process.execPath, ["--test", "--test-concurrency=1", "--test-reporter=spec", ...files], {
+    spawn(process.execPath, [...runner, ...files], {
       cwd: join(here, ".."),
       env: { ...process.env, LERNPFAD_URL: url, E2E_RESULTS: join(here, "results") },
       stdio: "inherit",
