@@ -144,6 +144,17 @@ WHERE e.model = ? AND vector_dims(e.embedding) = ? AND m.state = 'published'`, m
 	return n, err
 }
 
+// centreOf is the mean of the published modules' vectors, nil if there are none.
+func centreOf(tx *gorm.DB, model string, dimension int) (embedding.Vector, error) {
+	var mean *pgvector.Vector
+	err := tx.Raw(`SELECT avg(e.embedding) FROM module_embeddings e JOIN modules m ON m.id = e.module_id
+WHERE e.model = ? AND vector_dims(e.embedding) = ? AND m.state = 'published'`, model, dimension).Scan(&mean).Error
+	if err != nil || mean == nil {
+		return nil, err
+	}
+	return mean.Slice(), nil
+}
+
 // moduleVector is a stored vector of a module.
 type moduleVector struct {
 	ModuleID  uuid.UUID

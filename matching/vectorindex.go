@@ -130,6 +130,7 @@ func (x *vectorIndex) similar(ctx context.Context, id uuid.UUID, limit int) (hit
 
 // nearProfile returns the modules nearest to the person's vector that she can use, best first.
 func (t *vectorTable) nearProfile(ctx context.Context, sit situation, v embedding.Vector) ([]text.Hit, error) {
+	v = embedding.Away(v, t.centre)
 	if t.index != nil {
 		return t.index.nearProfile(ctx, sit.person, v)
 	}
@@ -141,6 +142,7 @@ func (t *vectorTable) nearText(ctx context.Context, snap *snapshot, v embedding.
 	if t.dimension != len(v) {
 		return nil, nil
 	}
+	v = embedding.Away(v, t.centre)
 	if t.index != nil {
 		return t.index.nearText(ctx, v)
 	}

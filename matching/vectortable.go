@@ -28,6 +28,7 @@ type vectorTable struct {
 	dimension    int
 	row          map[uuid.UUID]int32 // of a module
 	flat         []float32           // row after row
+	centre       embedding.Vector    // of the modules' vectors; nil while there are none
 	competencies map[competency.ID]embedding.Vector
 	index        *vectorIndex // in place of row and flat, where there are too many; nil else
 	stored       int          // vectors of modules in the database; with an index of the published ones alone
@@ -251,7 +252,10 @@ func (ts *vectorTables) read(tx database.Tx, old, next *vectorTable) error {
 	}
 	if state.Indexed && state.Modules > ts.most() {
 		next.index = &vectorIndex{db: ts.db, model: ts.model()}
-		next.stored, err = countPublished(tx, ts.model(), next.dimension)
+		if next.stored, err = countPublished(tx, ts.model(), next.dimension); err != nil {
+			return err
+		}
+		next.centre, err = centreOf(tx, ts.model(), next.dimension)
 		return err
 	}
 	return ts.readModules(tx, old, next)
@@ -306,4 +310,5 @@ func (t *vectorTable) fill(old *vectorTable, rows []moduleVector, since time.Tim
 		t.row[r.ModuleID] = int32(len(t.row)) //nolint:gosec // a catalogue has far fewer than 2^31 modules
 		t.flat = append(t.flat, v...)
 	}
+	t.centre = embedding.Centre(t.flat, t.dimension)
 }

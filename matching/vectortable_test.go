@@ -108,7 +108,9 @@ func TestMemoryFindsWhatTheDatabaseFinds(t *testing.T) {
 			sit := situation{person: &person{learner: who}, snap: w.snap}
 			v := unit(w.vector())
 			err := w.App.Shared(t.Context(), func(tx *gorm.DB) error {
-				want, err := nearProfile(tx, "m", v, sit.person)
+				away := embedding.Away(v, table.centre)
+				length := math.Sqrt(float64(embedding.Dot(away, away))) // the database tells cosines
+				want, err := nearProfile(tx, "m", away, sit.person)
 				if err != nil {
 					return err
 				}
@@ -120,8 +122,17 @@ func TestMemoryFindsWhatTheDatabaseFinds(t *testing.T) {
 					t.Errorf("round %d: %d in memory, %d in the database", round, len(got), len(want))
 				}
 				for i := range min(len(got), len(want)) {
-					if got[i].ID != want[i].ID || got[i].Score-want[i].Score > 1e-5 || want[i].Score-got[i].Score > 1e-5 {
+					if got[i].ID != want[i].ID || math.Abs(got[i].Score/length-want[i].Score) > 1e-5 {
 						t.Errorf("round %d, place %d: %v in memory, %v in the database", round, i, got[i], want[i])
+					}
+				}
+				centre, err := centreOf(tx, "m", table.dimension)
+				if err != nil {
+					return err
+				}
+				for i := range centre {
+					if math.Abs(float64(centre[i]-table.centre[i])) > 1e-5 {
+						t.Fatalf("round %d: centre %v in memory, %v in the database", round, table.centre, centre)
 					}
 				}
 				inMemory, err := table.nearGaps(t.Context(), sit, open)

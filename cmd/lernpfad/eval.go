@@ -144,6 +144,12 @@ func (e *evaluation) run(ctx context.Context, t task, mode string) (evaluated, e
 	if mode != modeDense {
 		ix = text.NewIndex(t.docs())
 	}
+	if mode == modeHybrid && len(queries) > 0 {
+		centre := embedding.Centre(slices.Concat(docs...), e.vectors.client.Model().Dimension)
+		for i, q := range queries {
+			queries[i] = embedding.Away(q, centre)
+		}
+	}
 	var sum measures
 	for i, q := range t.Queries {
 		sum.add(q.Rels, ranked(ix, t, i, docs, queries))

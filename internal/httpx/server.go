@@ -15,6 +15,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"lernpfad/internal/fault"
@@ -88,7 +89,8 @@ func New(opt Options) (*Server, error) {
 	}
 	s.metrics = newMetrics(opt.Metrics)
 	s.App = fiber.New(s.fiberConfig())
-	s.App.Use(s.observe, s.secure, s.guardOrigin)
+	// Pages hold no token that a guess reflected in them could be compared with: forms are guarded by their origin.
+	s.App.Use(s.observe, compress.New(compress.Config{Level: compress.LevelBestSpeed}), s.secure, s.guardOrigin)
 	s.API = s.newAPI()
 	s.registerOwnRoutes()
 	return s, nil

@@ -290,3 +290,30 @@ func TestUnavailableSaysWhenToComeBack(t *testing.T) {
 		t.Error("no Retry-After")
 	}
 }
+
+// A page of forty kilobytes goes over the wire as less than a tenth of it, to whoever understands that.
+func TestPagesAreCompressed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, httpx.Options{})
+	page := strings.Repeat("<p>Lernpfad</p>\n", 2500)
+	s.Page(fiber.MethodGet, "/lang", httpx.Anonymous(), func(c *fiber.Ctx) error {
+		c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+		return c.SendString(page)
+	})
+	for accepts, want := range map[string]string{"": "", "gzip": "gzip", "gzip, br": "br"} {
+		req := httptest.NewRequest(http.MethodGet, "/lang", http.NoBody)
+		req.Header.Set(fiber.HeaderAcceptEncoding, accepts)
+		res, err := s.App.Test(req, -1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(res.Body)
+		_ = res.Body.Close()
+		if err != nil || res.Header.Get(fiber.HeaderContentEncoding) != want {
+			t.Errorf("accepts %q: encoded %q (%v)", accepts, res.Header.Get(fiber.HeaderContentEncoding), err)
+		}
+		if small := len(body) < len(page)/10; small != (want != "") {
+			t.Errorf("accepts %q: %d bytes of %d", accepts, len(body), len(page))
+		}
+	}
+}
