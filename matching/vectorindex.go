@@ -142,7 +142,6 @@ func (t *vectorTable) nearText(ctx context.Context, snap *snapshot, v embedding.
 	if t.dimension != len(v) {
 		return nil, nil
 	}
-	v = embedding.Away(v, t.centre)
 	if t.index != nil {
 		return t.index.nearText(ctx, v)
 	}
