@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"syscall"
 	"testing"
@@ -113,42 +114,56 @@ func demanding() map[string]path.Problem {
 	}
 }
 
+// atOnce is how soon after its deadline or its cancellation a solve has to end.
+const atOnce = 50 * time.Millisecond
+
+// endsAtOnce solves under an allowance up to five times, until one of them ends at once: a collection of garbage that
+// others left counts as this process's time, and comes now and then. What works on without looking does so every time.
+func endsAtOnce(t *testing.T, limit time.Duration, then error, solve func(context.Context)) {
+	t.Helper()
+	least := time.Duration(math.MaxInt64)
+	for attempts := 5; attempts > 0 && least > atOnce; attempts-- {
+		ctx := allow(t.Context(), limit)
+		ctx.then = then
+		solve(ctx)
+		least = min(least, processorTime()-ctx.end)
+	}
+	if least > atOnce {
+		t.Errorf("ends %v after %v, at best", least, limit)
+	}
+}
+
 // TestDeadline lets the time of a solve end before it begins, in the middle of the reduction, and during the search. What
 // is measured is processor time, so that other programs cannot spoil it; the tests that run in parallel wait meanwhile.
 //
 //nolint:paralleltest // it measures time
 func TestDeadline(t *testing.T) {
-	const most = 50 * time.Millisecond
 	for name, p := range demanding() {
 		c, err := path.Compile(p.Modules)
 		if err != nil {
 			t.Fatal(err)
 		}
 		q := path.Query{Held: p.Held, Targets: p.Targets}
-		var weights []int64
 		for i := range p.Modules {
-			weights = append(weights, p.Modules[i].Weight)
+			q.Weights = append(q.Weights, p.Modules[i].Weight)
 		}
-		q.Weights = weights
 		for _, limit := range []time.Duration{0, 2 * time.Millisecond, 100 * time.Millisecond} {
-			ctx := allow(context.Background(), limit)
-			got, err := c.Solve(ctx, q)
-			over := processorTime() - ctx.end
-			if err != nil {
-				t.Fatalf("%s, %v: %v", name, limit, err)
-			}
-			t.Logf("%s, %v: %v, %d..%d, %v after", name, limit, got.Status, got.LowerBound, got.Cost, over)
-			if got.LowerBound <= 0 {
-				t.Errorf("%s, %v: no bound", name, limit)
-			}
-			if over > most {
-				t.Errorf("%s, %v: %v after the deadline", name, limit, over)
-			}
-			if len(p.Modules) < 1000 {
-				check(t, p, got)
-			} else {
-				checkPlan(t, p, got)
-			}
+			var got path.Result
+			t.Run(fmt.Sprintf("%s, %v", name, limit), func(t *testing.T) {
+				endsAtOnce(t, limit, context.DeadlineExceeded, func(ctx context.Context) {
+					if got, err = c.Solve(ctx, q); err != nil {
+						t.Fatal(err)
+					}
+				})
+				if got.LowerBound <= 0 {
+					t.Error("no bound")
+				}
+				if len(p.Modules) < 1000 {
+					check(t, p, got)
+				} else {
+					checkPlan(t, p, got)
+				}
+			})
 		}
 	}
 }
@@ -163,16 +178,14 @@ func TestCancelledInTheMiddle(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, limit := range []time.Duration{0, 2 * time.Millisecond, 60 * time.Millisecond} {
-			ctx := allow(context.Background(), limit)
-			ctx.then = context.Canceled
-			got, err := c.Solve(ctx, path.Query{Held: p.Held, Targets: p.Targets})
-			over := processorTime() - ctx.end
-			if err != nil && !errors.Is(err, context.Canceled) || err == nil && got.Gap != 0 { // it may just have finished
-				t.Errorf("%s, %v: error %v, %s", name, limit, err, got.Status)
-			}
-			if over > 50*time.Millisecond {
-				t.Errorf("%s, %v: %v after the cancellation", name, limit, over)
-			}
+			t.Run(fmt.Sprintf("%s, %v", name, limit), func(t *testing.T) {
+				endsAtOnce(t, limit, context.Canceled, func(ctx context.Context) {
+					got, err := c.Solve(ctx, path.Query{Held: p.Held, Targets: p.Targets})
+					if err != nil && !errors.Is(err, context.Canceled) || err == nil && got.Gap != 0 { // it may just have finished
+						t.Errorf("error %v, %s", err, got.Status)
+					}
+				})
+			})
 		}
 	}
 }
