@@ -146,18 +146,6 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// Without scripts the button stands there until the next page comes: a second click finds the answer gone, and nothing is wrong.
-func TestTakingAnAnswerBackTwice(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.fail = fault.New("decision-not-found")
-	form := url.Values{"entscheidung": {id(901).String()}, "modul": {id(3).String()}}
-	res, body := send(t, serve(t, w), "anna.becker", "/vorschlaege/zuruecknehmen", form)
-	if to := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || to != "/vorschlaege?wieder="+id(3).String() {
-		t.Errorf("got %d to %q\n%s", res.StatusCode, to, body)
-	}
-}
-
 func cookie(res *http.Response, name string) string {
 	for _, c := range res.Cookies() {
 		if c.Name == name {

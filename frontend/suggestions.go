@@ -253,14 +253,12 @@ func (p *Pages) snoozedUntil(v *visit) *time.Time {
 // snoozeWeeks are the choices of "später".
 func snoozeWeeks() []int { return []int{2, 4, 13} }
 
-// undo takes an answer back. One that is not there any more was taken back by the click before, or on another device: what she wanted
-// is so.
 func (p *Pages) undo(v *visit) error {
 	id, err := uuid.Parse(v.FormValue("entscheidung"))
 	if err != nil {
 		return fault.New("malformed").Because(err)
 	}
-	if err := p.Deck.Undo(v.UserContext(), v.actor, id); err != nil && !fault.Is(err, "decision-not-found") {
+	if err := p.Deck.Undo(v.UserContext(), v.actor, id); err != nil {
 		return err
 	}
 	return redirect(v.Ctx, "/vorschlaege?wieder="+url.QueryEscape(v.FormValue("modul")), "")

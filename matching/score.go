@@ -21,10 +21,10 @@ func terms() [termCount]TermName {
 
 // The published weights of the terms in hundredths. They add up to 100; a test holds them to it.
 const (
-	weightGapClosed  = 40
+	weightGapClosed  = 35
 	weightReadiness  = 15
 	weightCloseness  = 20
-	weightFormatFit  = 10
+	weightFormatFit  = 15
 	weightPreference = 15
 )
 
@@ -53,7 +53,7 @@ const comfortableWeeks = 4
 const (
 	dayOffFit   = 0.5
 	noDateFit   = 0.25
-	foreignFit  = 0.9
+	foreignFit  = 0.7
 	notPlainFit = 0.8
 )
 

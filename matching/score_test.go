@@ -406,8 +406,8 @@ func TestFormatFit(t *testing.T) {
 		"on Friday too":     {[]func(*courses.Module){dated(7, 10)}, 0.5, "an denen Sie nicht arbeiten"},
 		"another run suits": {[]func(*courses.Module){dated(10), dated(7)}, 1, "passen"},
 		"too late":          {[]func(*courses.Module){dated(7), over}, 0.25, "keinen Termin"},
-		"in English":        {[]func(*courses.Module){english}, 0.9, "auf Englisch"},
-		"all at once":       {[]func(*courses.Module){dated(10), english, hours(16 * 16)}, 0.225, "sind viel"},
+		"in English":        {[]func(*courses.Module){english}, 0.7, "auf Englisch"},
+		"all at once":       {[]func(*courses.Module){dated(10), english, hours(16 * 16)}, 0.175, "sind viel"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

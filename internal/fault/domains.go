@@ -73,7 +73,7 @@ func matchingEntries() []Entry {
 		{"path-broken", Unprocessable, "Lernpfad passt nicht mehr", "Ihr Stand oder das Angebot hat sich geändert. Bitte berechnen Sie Ihren Lernpfad neu."},
 		{"framework-not-found", NotFound, "Kompetenzrahmen nicht gefunden", "Diesen Kompetenzrahmen gibt es hier nicht."},
 		{"suggestion-list-not-found", NotFound, "Vorschläge nicht gefunden", "Diese Liste von Vorschlägen gibt es nicht oder nicht mehr. Wir bewahren sie 90 Tage auf."},
-		{"decision-not-found", NotFound, "Antwort nicht gefunden", "Diese Antwort gibt es nicht mehr."},
+		{"decision-not-found", NotFound, "Antwort nicht gefunden", "Diese Antwort gibt es nicht mehr. Haben Sie sie gerade zurückgenommen? Dann ist alles erledigt."},
 		{"decision-invalid", Unprocessable, "Antwort nicht möglich", "Diese Antwort kennen wir nicht. Möglich sind: passt, passt nicht, später, abgeschlossen."},
 	}
 }
