@@ -22,6 +22,7 @@ func benchmarkSections() []benchmarkSection {
 	return []benchmarkSection{
 		{"snapshot", "The catalogue in memory", measureSnapshot},
 		{"score", "Scoring", measureScore},
+		{"front", "What stands in front", measureFront},
 		{"reasons", "Reasons and providers", measureReasons},
 		{"taste", "Learning from answers", measureTaste},
 		{"exact", "Exact and approximate search for vectors", measureExact},

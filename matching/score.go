@@ -19,11 +19,11 @@ func terms() [termCount]TermName {
 	return [termCount]TermName{GapClosed, Readiness, Closeness, FormatFit, Preference}
 }
 
-// The published weights of the terms in hundredths. They add up to 100; a test holds them to it.
+// The published weights of the terms in hundredths. They add up to 100; a test holds them to it. docs/adr/0032 says how they are judged.
 const (
-	weightGapClosed  = 35
-	weightReadiness  = 15
-	weightCloseness  = 20
+	weightGapClosed  = 45
+	weightReadiness  = 10
+	weightCloseness  = 15
 	weightFormatFit  = 15
 	weightPreference = 15
 )
@@ -49,7 +49,7 @@ const pointsHalf = 8
 const comfortableWeeks = 4
 
 // Fit of dates and languages. A run on a day off, and a module without a date, are worse than one she can go to, but no reason to hide
-// it. Whoever reads plain language is served best by it.
+// it. Whoever reads plain language is served best by it, and whoever reads English has it easier in German.
 const (
 	dayOffFit   = 0.5
 	noDateFit   = 0.25

@@ -226,7 +226,7 @@ func (e *evaluation) report(ctx context.Context, tasks []task, file string) erro
 	begun := time.Now()
 	section := benchreport.New("retrieval", "Finding by text")
 	section.Text("`lernpfad eval TASK --mode MODE`: German retrieval tasks that are no part of the project, ranked by the code that ranks " +
-		"modules. Seconds count index, vectors of earlier runs and all queries; whoever shares the machine takes from them.")
+		"modules for a profile. Seconds count index, vectors of earlier runs and all queries; whoever shares the machine takes from them.")
 	var rows [][]string
 	for _, t := range tasks {
 		for _, mode := range []string{modeHybrid, modeDense, modeLexical} {

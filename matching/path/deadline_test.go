@@ -148,9 +148,10 @@ func TestDeadline(t *testing.T) {
 			q.Weights = append(q.Weights, p.Modules[i].Weight)
 		}
 		for _, limit := range []time.Duration{0, 2 * time.Millisecond, 100 * time.Millisecond} {
-			var got path.Result
 			t.Run(fmt.Sprintf("%s, %v", name, limit), func(t *testing.T) {
+				var got path.Result
 				endsAtOnce(t, limit, context.DeadlineExceeded, func(ctx context.Context) {
+					var err error
 					if got, err = c.Solve(ctx, q); err != nil {
 						t.Fatal(err)
 					}
